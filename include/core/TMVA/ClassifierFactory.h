@@ -1,0 +1,61 @@
+#ifndef ROOT_TMVA_ClassifierFactory
+#define ROOT_TMVA_ClassifierFactory
+
+#include "TString.h"
+
+#include <map>
+#include <string>
+#include <vector>
+
+namespace TMVA {
+
+class DataSetInfo;
+class IMethod;
+
+/// Makes methods by name. A library registers its methods when it is loaded (see REGISTER_METHOD); a name that nobody
+/// registered is looked for as class TMVA::Method<name> in ROOT's autoload tables.
+class ClassifierFactory {
+public:
+   /// Job and title empty: the method is to be read from the weight file `option`. Else it is booked with options `option`.
+   typedef IMethod *(*Creator)(const TString &job, const TString &title, DataSetInfo &dsi, const TString &option);
+
+   static ClassifierFactory &Instance();
+   static void DestroyInstance();
+
+   /// False (and a message on stderr) if the name is taken: the first one stays.
+   Bool_t Register(const std::string &name, Creator creator);
+   Bool_t Unregister(const std::string &name); ///< false if there is none
+   /// A new method, owned by the caller; fatal if nobody registered `name`.
+   IMethod *Create(const std::string &name, const TString &job, const TString &title, DataSetInfo &dsi,
+                   const TString &option);
+   IMethod *Create(const std::string &name, DataSetInfo &dsi, const TString &weightfile = "");
+   const std::vector<std::string> List() const;
+   void Print() const;
+
+private:
+   ClassifierFactory() = default;
+   std::map<std::string, Creator> fCalls;
+};
+
+} // namespace TMVA
+
+/// In the source file of `class TMVA::Method<CLASS>` (outside of any namespace): registers it when its library is loaded.
+#define REGISTER_METHOD(CLASS)                                                                                      \
+   namespace {                                                                                                      \
+   TMVA::IMethod *CreateMethod##CLASS(const TString &job, const TString &title, TMVA::DataSetInfo &dsi,             \
+                                      const TString &option)                                                        \
+   {                                                                                                                \
+      if (job == "" && title == "")                                                                                 \
+         return dynamic_cast<TMVA::IMethod *>(new TMVA::Method##CLASS(dsi, option));                                \
+      return dynamic_cast<TMVA::IMethod *>(new TMVA::Method##CLASS(job, title, dsi, option));                       \
+   }                                                                                                                \
+   struct RegisterTMVAMethod {                                                                                      \
+      RegisterTMVAMethod()                                                                                          \
+      {                                                                                                             \
+         TMVA::ClassifierFactory::Instance().Register(#CLASS, CreateMethod##CLASS);                                 \
+         TMVA::Types::Instance().AddTypeMapping(TMVA::Types::k##CLASS, #CLASS);                                     \
+      }                                                                                                             \
+   } gRegisterTMVAMethod;                                                                                           \
+   }
+
+#endif

@@ -1,0 +1,222 @@
+#ifndef ROOT_TMVA_MethodBase
+#define ROOT_TMVA_MethodBase
+
+#include "TMVA/Configurable.h"
+#include "TMVA/DataSet.h"
+#include "TMVA/DataSetInfo.h"
+#include "TMVA/Event.h"
+#include "TMVA/IMethod.h"
+#include "TMVA/TrainingHistory.h"
+#include "TMVA/TransformationHandler.h"
+#include "TMVA/Types.h"
+
+#include <memory>
+#include <vector>
+
+class TDirectory;
+class TFile;
+
+namespace TMVA {
+
+class Results;
+
+/// Base of all methods: options that every method has, the transformed events, the weight file, the evaluation.
+///
+/// Life: constructor, SetupMethod, ParseOptions, ProcessSetup, CheckSetup (booked by the Factory); TrainMethod, then the
+/// weight file is written and the Factory makes the method anew from it: weight-file constructor, SetupMethod,
+/// ReadStateFromFile (which is also what the Reader does). Not thread-safe.
+class MethodBase : virtual public IMethod, public Configurable {
+public:
+   enum EWeightFileType { kROOT = 0, kTEXT };
+
+   MethodBase(const TString &jobName, Types::EMVA methodType, const TString &methodTitle, DataSetInfo &dsi,
+              const TString &theOption = "");
+   /// From a weight file.
+   MethodBase(Types::EMVA methodType, DataSetInfo &dsi, const TString &weightFile);
+   ~MethodBase() override;
+
+   /// \name Set-up, called by Factory and Reader
+   ///@{
+   void SetupMethod();
+   void ProcessSetup();
+   virtual void CheckSetup();
+   void TrainMethod();
+   virtual void Reset() {}
+   virtual void DeclareCompatibilityOptions() {}
+   void AddOutput(Types::ETreeType type, Types::EAnalysisType analysisType);
+   ///@}
+
+   const char *GetName() const override { return fMethodName.Data(); }
+   const TString &GetJobName() const { return fJobName; }
+   const TString &GetMethodName() const { return fMethodName; } ///< the title
+   Types::EMVA GetMethodType() const { return fMethodType; }
+   TString GetMethodTypeName() const { return Types::Instance().GetMethodName(fMethodType); }
+   const TString &GetTestvarName() const { return fTestvar; }
+   void SetTestvarName(const TString &v = "") { fTestvar = v == "" ? "MVA_" + fMethodName : v; }
+
+   /// \name Analysis
+   ///@{
+   virtual void SetAnalysisType(Types::EAnalysisType type) { fAnalysisType = type; }
+   Types::EAnalysisType GetAnalysisType() const { return fAnalysisType; }
+   Bool_t DoRegression() const { return fAnalysisType == Types::kRegression; }
+   Bool_t DoMulticlass() const { return fAnalysisType == Types::kMulticlass; }
+   void SetSilentFile(Bool_t status) { fSilentFile = status; }
+   Bool_t IsSilentFile() const { return fSilentFile; }
+   void SetModelPersistence(Bool_t status) { fModelPersistence = status; }
+   Bool_t IsModelPersistence() const { return fModelPersistence; }
+   Bool_t IgnoreEventsWithNegWeightsInTraining() const { return fIgnoreNegWeightsInTraining; }
+   Bool_t Verbose() const { return fVerbose; }
+   Bool_t Help() const { return fHelp; }
+   ///@}
+
+   /// \name Data
+   ///@{
+   DataSetInfo &DataInfo() const { return fDataSetInfo; }
+   DataSet *Data() const { return fDataSetInfo.GetDataSet(); }
+   UInt_t GetNvar() const { return fDataSetInfo.GetNVariables(); }
+   UInt_t GetNVariables() const { return fDataSetInfo.GetNVariables(); }
+   UInt_t GetNTargets() const { return fDataSetInfo.GetNTargets(); }
+   UInt_t GetNEvents() const { return Data()->GetNEvents(); }
+   /// The transformed event: a pointer to ONE reused Event, copy it at once. In training, negative weights read 0 where
+   /// IgnoreNegWeightsInTraining is set.
+   const Event *GetEvent() const;
+   const Event *GetEvent(Long64_t ievt) const;
+   const Event *GetEvent(Long64_t ievt, Types::ETreeType type) const;
+   const Event *GetTrainingEvent(Long64_t ievt) const { return GetEvent(ievt, Types::kTraining); }
+   const Event *GetTestingEvent(Long64_t ievt) const { return GetEvent(ievt, Types::kTesting); }
+   /// Transformed input variables of events [first,last) of `type`, row-major into `out` (last-first rows of
+   /// GetNVariables() values). Not in genuine TMVA.
+   void GetInputs(Types::ETreeType type, Long64_t first, Long64_t last, Float_t *out) const;
+   TransformationHandler &GetTransformationHandler(Bool_t = kTRUE) { return *fTransformationHandler; }
+   const TransformationHandler &GetTransformationHandler(Bool_t = kTRUE) const { return *fTransformationHandler; }
+   const TString &GetInputLabel(Int_t i) const { return DataInfo().GetVariableInfo(i).GetLabel(); }
+   const TString &GetInputVar(Int_t i) const { return DataInfo().GetVariableInfo(i).GetInternalName(); }
+   const TString &GetInputTitle(Int_t i) const;
+   ///@}
+
+   /// \name Responses
+   ///@{
+   Double_t GetMvaValue(const Event *event, Double_t *err = nullptr, Double_t *errUpper = nullptr);
+   using IMethod::GetMvaValue;
+   virtual const std::vector<Float_t> &GetRegressionValues();
+   virtual const std::vector<Float_t> &GetMulticlassValues();
+   const std::vector<Float_t> &GetRegressionValues(const Event *event);
+   const std::vector<Float_t> &GetMulticlassValues(const Event *event);
+   void NoErrorCalc(Double_t *err, Double_t *errUpper) const;
+   Double_t GetSignalReferenceCut() const { return fSignalReferenceCut; }
+   void SetSignalReferenceCut(Double_t cut) { fSignalReferenceCut = cut; }
+   virtual Bool_t IsSignalLike() { return GetMvaValue() > fSignalReferenceCut; }
+   ///@}
+
+   /// \name Evaluation of the responses kept in the DataSet (MethodBaseEvaluation.cxx)
+   ///@{
+   virtual void TestClassification();
+   virtual void WriteEvaluationHistosToFile(Types::ETreeType type);
+   void WriteMonitoringHistosToFile() const override;
+   /// `spec` "": area; "Efficiency:0.1": signal efficiency of the test sample at that background efficiency.
+   virtual Double_t GetEfficiency(const TString &spec, Types::ETreeType type, Double_t &error);
+   virtual Double_t GetTrainingEfficiency(const TString &spec);
+   virtual Double_t GetSignificance() const;
+   virtual Double_t GetSeparation(class TH1 *signal, class TH1 *background) const;
+   ///@}
+
+   /// \name Weight file
+   ///@{
+   void WriteStateToFile() const; ///< XML, written to a temporary file and renamed
+   void ReadStateFromFile();
+   void WriteStateToXML(void *parent) const;
+   void ReadStateFromXML(void *parent);
+   void ReadStateFromXMLString(const char *xmlstr);
+   virtual void AddWeightsXMLTo(void *parent) const = 0;
+   virtual void ReadWeightsFromXML(void *node) = 0;
+   void ReadWeightsFromStream(std::istream &) override = 0;
+   TString GetWeightFileName() const;
+   void SetWeightFileName(const TString &name) { fWeightFile = name; }
+   const TString &GetWeightFileDir() const { return fFileDir; }
+   void SetWeightFileDir(TString dir);
+   TString GetTrainingTMVAVersionString() const;
+   TString GetTrainingROOTVersionString() const;
+   void MakeClass(const TString &classFileName = TString("")) const override;
+   ///@}
+
+   /// \name Output file
+   ///@{
+   TDirectory *BaseDir() const;       ///< Method_<Type>/<title> of the output file, made on first use
+   TDirectory *MethodBaseDir() const; ///< Method_<Type>
+   void SetFile(TFile *file) { fFile = file; }
+   void SetMethodBaseDir(TDirectory *dir) { fMethodBaseDir = dir; }
+   void SetMethodDir(TDirectory *dir) { fBaseDir = dir; }
+   ///@}
+
+   void PrintHelpMessage() const override;
+   Double_t GetTrainTime() const { return fTrainTime; }
+   Double_t GetTestTime() const { return fTestTime; }
+
+   TrainingHistory fTrainHistory; ///< what a method noted per epoch; written as TrainingHistory_<title>_<name>
+
+protected:
+   void Init() override = 0;
+   void DeclareOptions() override = 0;
+   void ProcessOptions() override = 0;
+   void GetHelpMessage() const override = 0;
+   void MakeClassSpecific(std::ostream &, const TString & = "") const override {}
+
+   /// Responses to events [firstEvt,lastEvt) of the current type; lastEvt < 0: to the end. Methods that can, evaluate in
+   /// one go.
+   virtual std::vector<Double_t> GetMvaValues(Long64_t firstEvt = 0, Long64_t lastEvt = -1, Bool_t logProgress = false);
+   virtual void AddClassifierOutput(Types::ETreeType type);
+   virtual void AddRegressionOutput(Types::ETreeType type);
+   virtual void AddMulticlassOutput(Types::ETreeType type);
+
+   Bool_t IsConstructedFromWeightFile() const { return fConstructedFromWeightFile; }
+
+   std::vector<Float_t> *fRegressionReturnVal = nullptr;
+   std::vector<Float_t> *fMulticlassReturnVal = nullptr;
+
+private:
+   void DeclareBaseOptions();
+   void ProcessBaseOptions();
+   void InitBase();
+   void AddInfoXMLTo(void *parent) const;
+   void AddVarsXMLTo(void *parent) const;
+   void AddSpectatorsXMLTo(void *parent) const;
+   void AddClassesXMLTo(void *parent) const;
+   void AddTargetsXMLTo(void *parent) const;
+   void ReadInfoFromXML(void *node);
+   void ReadVariablesFromXML(void *node);
+   void ReadSpectatorsFromXML(void *node);
+   void ReadClassesFromXML(void *node);
+   void ReadTargetsFromXML(void *node);
+
+   TString fJobName;
+   TString fMethodName;
+   Types::EMVA fMethodType;
+   TString fTestvar;
+   Types::EAnalysisType fAnalysisType = Types::kNoAnalysisType;
+   DataSetInfo &fDataSetInfo;
+   std::unique_ptr<TransformationHandler> fTransformationHandler;
+   TString fVarTransformString = "None";
+   TString fVerbosityLevelString = "Default";
+   Bool_t fVerbose = kFALSE;
+   Bool_t fHelp = kFALSE;
+   Bool_t fCreateMVAPdfs = kFALSE;
+   Bool_t fIgnoreNegWeightsInTraining = kFALSE;
+   Bool_t fConstructedFromWeightFile = kFALSE;
+   Bool_t fSilentFile = kFALSE;
+   Bool_t fModelPersistence = kTRUE;
+   Double_t fSignalReferenceCut = 0.5;
+   Double_t fTrainTime = 0;
+   Double_t fTestTime = 0;
+   TString fFileDir;
+   TString fWeightFile;
+   TString fTrainingTMVAVersion;
+   TString fTrainingROOTVersion;
+   TFile *fFile = nullptr;
+   mutable TDirectory *fBaseDir = nullptr;
+   mutable TDirectory *fMethodBaseDir = nullptr;
+   mutable Event fWeightlessEvent; ///< copy handed out where a negative weight is hidden
+};
+
+} // namespace TMVA
+
+#endif

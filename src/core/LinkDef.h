@@ -1,0 +1,31 @@
+#ifdef __CLING__
+#pragma link off all globals;
+#pragma link off all classes;
+#pragma link off all functions;
+#pragma link C++ namespace TMVA;
+#pragma link C++ class TMVA::Types+;
+#pragma link C++ enum TMVA::EMsgType;
+#pragma link C++ class TMVA::FatalError-;
+#pragma link C++ class TMVA::MsgLogger-;
+#pragma link C++ class TMVA::Config+;
+#pragma link C++ function TMVA::gConfig;
+#pragma link C++ class TMVA::Tools-;
+#pragma link C++ function TMVA::gTools;
+#pragma link C++ class TMVA::Configurable-;
+#pragma link C++ class TMVA::Event-;
+#pragma link C++ class TMVA::EventTable-;
+#pragma link C++ class TMVA::VariableInfo-;
+#pragma link C++ class TMVA::ClassInfo-;
+#pragma link C++ class TMVA::DataSetInfo-;
+#pragma link C++ class TMVA::DataSet-;
+#pragma link C++ class TMVA::Results-;
+#pragma link C++ class TMVA::VariableTransformBase-;
+#pragma link C++ class TMVA::TransformationHandler-;
+#pragma link C++ class TMVA::IMethod-;
+#pragma link C++ class TMVA::MethodBase-;
+#pragma link C++ class TMVA::TrainingHistory-;
+#pragma link C++ class TMVA::ClassifierFactory-;
+#pragma link C++ class TMVA::DataLoader-;
+#pragma link C++ class TMVA::Factory-;
+#pragma link C++ class TMVA::Reader-;
+#endif
