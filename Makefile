@@ -1,0 +1,39 @@
+# make demo   sets everything up and runs the Higgs example (outputs in demo/)
+# make test   sets everything up and runs all tests
+# make bench  prints the benchmark table and writes bench/results/latest.json
+# make clean  removes what the three make
+#
+# Python 3.11 to 3.13 with headers, a C++17 compiler and make are needed; the rest is installed into .venv.
+
+PYTHON ?= $(shell command -v python3.11 || command -v python3.12 || command -v python3.13 || command -v python3)
+VENV := .venv
+BIN := $(VENV)/bin
+
+.PHONY: demo test setup clean
+.DELETE_ON_ERROR:
+
+demo: setup
+	$(BIN)/python examples/demo.py demo
+
+test: setup
+	$(BIN)/cmake -S tests -B build/tests -G Ninja -DPython_EXECUTABLE=$(abspath $(BIN)/python)
+	$(BIN)/cmake --build build/tests
+	$(BIN)/ctest --test-dir build/tests --output-on-failure
+
+# Rebuilds what has changed: a few seconds when nothing has.
+setup: $(VENV)/requirements.stamp
+	$(BIN)/pip install --quiet --no-build-isolation --no-deps -C cmake.define.PYTMVA_WERROR=$(if $(CI),ON,OFF) .
+
+# Build tools and dependencies live in the venv, so that the libraries are built against the very ROOT that runs them.
+$(VENV)/requirements.stamp: pyproject.toml requirements.txt
+	@test -n "$(PYTHON)" || { echo "No Python found: install Python 3.11 to 3.13, or make PYTHON=/path/to/python3"; exit 1; }
+	@$(PYTHON) -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))' || \
+	  { echo "$(PYTHON) is $$($(PYTHON) --version): Python 3.11 to 3.13 is needed (Keras 3.14 and the ROOT wheel); make PYTHON=..."; exit 1; }
+	@command -v $(or $(CXX),c++) >/dev/null || { echo "No C++ compiler found: install one (Debian: apt install g++)"; exit 1; }
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/pip install --quiet --upgrade pip
+	$(BIN)/pip install --quiet -r requirements.txt
+	touch $@
+
+clean:
+	rm -rf $(VENV) build demo
