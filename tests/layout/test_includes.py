@@ -1,0 +1,69 @@
+"""The layers of the C++ code: includes point one way only, and Python and ROOT stay in their folders."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+ROOT_DIR = Path(__file__).resolve().parents[2]
+CORE = ROOT_DIR / "src/core"
+KEYWORD = re.compile(r'^\s*#\s*include\s*[<"]([^>"]+)[>"]', re.MULTILINE)
+
+LAYERS = ["base", "data", "transform", "evaluate", "method", "api"]
+
+# The layer to which each public header of the core belongs: that of the source files which implement it.
+PUBLIC = {
+    "base": ["Types", "MsgLogger", "Config", "Option", "Configurable", "Tools"],
+    "data": ["Event", "EventTable", "VariableInfo", "ClassInfo", "DataSetInfo", "DataSet"],
+    "transform": ["VariableTransformBase", "VariableIdentityTransform", "VariableNormalizeTransform",
+                  "VariableDecorrTransform", "TransformationHandler"],
+    "evaluate": ["Results", "ROCCurve"],
+    "method": ["IMethod", "MethodBase", "ClassifierFactory", "Ranking", "TrainingHistory"],
+    "api": ["DataLoader", "Factory", "Reader"],
+}
+LAYER_OF_HEADER = {f"TMVA/{name}.h": layer for layer, names in PUBLIC.items() for name in names}
+
+
+def includes(path: Path) -> list[str]:
+    return KEYWORD.findall(path.read_text())
+
+
+def layer_of_include(name: str) -> str | None:
+    if name in LAYER_OF_HEADER:
+        return LAYER_OF_HEADER[name]
+    first = name.split("/")[0]
+    return first if first in LAYERS else None
+
+
+def files_of_layer(layer: str) -> list[Path]:
+    public = [ROOT_DIR / "include/core" / header for header, of in LAYER_OF_HEADER.items() if of == layer]
+    return sorted((CORE / layer).glob("*.[ch]*")) + public
+
+
+def test_every_public_header_has_a_layer():
+    headers = {f"TMVA/{path.name}" for path in (ROOT_DIR / "include/core/TMVA").glob("*.h")}
+    assert headers == set(LAYER_OF_HEADER)
+
+
+@pytest.mark.parametrize("layer", LAYERS)
+def test_core_includes_point_down(layer):
+    files = files_of_layer(layer)
+    assert files
+    upward = [
+        f"{path.name} includes {name}"
+        for path in files
+        for name in includes(path)
+        if (other := layer_of_include(name)) and LAYERS.index(other) > LAYERS.index(layer)
+    ]
+    assert not upward
+
+
+def test_python_is_included_only_behind_its_door():
+    for path in [*ROOT_DIR.glob("src/**/*.[ch]*"), *ROOT_DIR.glob("include/**/*.h")]:
+        if "src/keras/python" not in str(path):
+            assert "Python.h" not in includes(path), path
+
+
+def test_core_does_not_know_the_plugin():
+    for path in [*CORE.glob("**/*.[ch]*"), *ROOT_DIR.glob("include/core/TMVA/*.h")]:
+        assert not [name for name in includes(path) if "PyKeras" in name or name.startswith(("python/", "native/"))], path
