@@ -1,0 +1,206 @@
+"""The only module that C++ imports: plain types and arrays in and out.
+
+Expected errors are PyTMVAKerasError; their text is for the user and begins with the method's title. Everything else is a
+defect, shown with its traceback. Nothing is printed with verbose=0.
+"""
+
+import contextlib
+import logging
+import sys
+import warnings
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+
+from . import backends
+from .checks import check_model
+from .compilation import compile_model, loss_name
+from .config import TrainConfig
+from .data import check_events, class_indices, encode_labels, make_dataset, split_validation
+from .errors import ConfigurationError, EvaluationError, PyTMVAKerasError, nearest
+from .export import export_network, restore_network
+from .inference import Predictor
+from .models.files import copy_weights, load_model
+from .models.framework import import_keras
+from .models.user_code import run_user_code
+from .summary import summary_lines
+from .training import train as _train
+
+_log = logging.getLogger("pytmva_keras")
+
+__all__ = [
+    "PyTMVAKerasError", "ConfigurationError", "EvaluationError", "open_trainer", "allocate", "train", "export", "restore",
+    "restore_file", "predictor", "predict", "describe",
+]
+
+
+@dataclass(frozen=True)
+class Trainer:
+    """A booked method: its options, its compiled model, and the user's objects that Keras does not know."""
+
+    config: TrainConfig
+    model: Any
+    custom_objects: dict = field(default_factory=dict)
+
+
+def open_trainer(options: dict) -> Trainer:
+    """Book: load, check and compile the model that `options` (see config.TrainConfig) name.
+
+    Raises ConfigurationError. With continue_training the model is read from filename_trained_model, its optimizer's state
+    included; filename_model, if given, must be the same network.
+    """
+    with _reporting(str(options.get("title", "PyKeras")), options.get("verbose", 1)):
+        config = TrainConfig.from_options(options)
+        backends.configure(config.backend, config.num_threads, config.gpu_options)
+        with backends.seeded(config.seed):
+            custom_objects = run_user_code(config.user_code)
+            model = _load(config, custom_objects)
+            check_model(model, config)
+            compile_model(model, config, custom_objects)
+        return Trainer(config, model, custom_objects)
+
+
+def allocate(rows: int, columns: int) -> np.ndarray:
+    """Return an uninitialised (rows, columns) float32 array, C-contiguous, for C++ to fill."""
+    return np.empty((rows, columns), dtype=np.float32)
+
+
+def train(trainer: Trainer, x: np.ndarray, y: np.ndarray, w: np.ndarray) -> dict:
+    """Train on events x (n, d), y (n, 1) class indices or (n, targets), w (n,) or (n, 1), all float32.
+
+    Returns {"history": {name: [value an epoch]}, "best_epoch" (from 1), "epochs", "interrupted", "message" (may be "")}.
+    Raises ConfigurationError; KeyboardInterrupt if interrupted before the first epoch was finished.
+    """
+    config, model = trainer.config, trainer.model
+    with _reporting(config.title, config.verbose):
+        check_events(x, y, w, config.variables)
+        n_validation = config.validation_size.count(len(x))
+        if config.analysis == "regression":
+            labels, strata = y, None
+        else:
+            strata = class_indices(y, config.classes)
+            sparse = "sparse" in loss_name(model)
+            labels = encode_labels(strata, int(model.output_shape[-1]), config.signal_index, sparse)
+        split = split_validation(len(x), n_validation, config.seed, strata)
+        history = _train(model, config, make_dataset(x, labels, w, *split))
+    return {
+        "history": {name: list(values) for name, values in history.metrics.items()},
+        "best_epoch": history.best_epoch,
+        "epochs": history.epochs,
+        "interrupted": history.interrupted,
+        "message": history.message,
+    }
+
+
+def export(trainer: Trainer) -> dict:
+    """Return the network as plain types: {"architecture" (JSON), "backend", "keras_version", "outputs", "arrays"}.
+
+    arrays: [(name, dtype, [shape], bytes little endian in C order), ...], in the order of the model's weights.
+    """
+    with _reporting(trainer.config.title, trainer.config.verbose):
+        keras = import_keras()
+        network = export_network(trainer.model)
+        return {
+            "architecture": network.architecture,
+            "backend": keras.backend.backend(),
+            "keras_version": keras.__version__,
+            "outputs": int(trainer.model.output_shape[-1]),
+            "arrays": [(name, dtype, list(shape), data) for name, dtype, shape, data in network.arrays],
+        }
+
+
+def restore(options: dict, arrays: list) -> Predictor:
+    """Return the network that `export` gave. options: title, architecture, backend ("": any), num_threads, user_code.
+
+    Raises EvaluationError for a damaged network, ConfigurationError for the backend or the user's code. The backend that
+    trained the network is not needed: a network answers alike on all, so one already running is used instead.
+    """
+    with _reporting(str(options.get("title", "PyKeras")), 0):
+        _check_names(options, ("title", "architecture", "backend", "num_threads", "user_code"))
+        _configure_for_evaluation(options)
+        custom_objects = run_user_code(options.get("user_code", ""))
+        return Predictor(restore_network(options["architecture"], arrays, custom_objects))
+
+
+def restore_file(options: dict) -> Predictor:
+    """Return the network in the model file options["path"] (.h5, .hdf5, .keras). Other options as in `restore`."""
+    with _reporting(str(options.get("title", "PyKeras")), 0):
+        _check_names(options, ("title", "path", "backend", "num_threads", "user_code"))
+        _configure_for_evaluation(options)
+        return Predictor(load_model(options["path"], custom_objects=run_user_code(options.get("user_code", ""))))
+
+
+def predictor(trainer: Trainer) -> Predictor:
+    """Return the trained network of `trainer`."""
+    with _reporting(trainer.config.title, trainer.config.verbose):
+        return Predictor(trainer.model)
+
+
+def predict(network: Predictor, x: np.ndarray) -> np.ndarray:
+    """Return (n, outputs) float32, C-contiguous, for `x` of (n, d) float32."""
+    return network(x)
+
+
+def describe(trainer: Trainer) -> str:
+    """Return a summary for the log: backend and versions, then a line a layer, plain ASCII, separated by newlines."""
+    with _reporting(trainer.config.title, trainer.config.verbose):
+        return "\n".join([backends.describe(), *summary_lines(trainer.model), f"Seed: {trainer.config.seed}"])
+
+
+def _load(config: TrainConfig, custom_objects: dict):
+    if not config.continue_training:
+        return load_model(config.filename_model, custom_objects=custom_objects)
+    trained = load_model(config.filename_trained_model, custom_objects=custom_objects)
+    if config.filename_model:
+        copy_weights(trained, load_model(config.filename_model, custom_objects=custom_objects), config.filename_trained_model)
+    return trained
+
+
+def _configure_for_evaluation(options: dict) -> None:
+    try:
+        backends.configure(options.get("backend", ""), options.get("num_threads", 0))
+    except ConfigurationError:
+        backends.configure("", options.get("num_threads", 0))
+
+
+def _check_names(options: dict, known: tuple[str, ...]) -> None:
+    for name in options:
+        if name not in known:
+            raise ConfigurationError(f'unknown option "{name}"{nearest(name, known)} Known options: {", ".join(known)}.')
+
+
+@contextlib.contextmanager
+def _reporting(title: str, verbose: int):
+    """Put the method's title before expected errors, and send the log to stdout, or nowhere with verbose=0.
+
+    A program that set up logging itself keeps its own handlers.
+    """
+    prefix = f'PyKeras "{title}": '
+    try:
+        with _logging_to_stdout(verbose), warnings.catch_warnings():
+            if not verbose:
+                warnings.simplefilter("ignore")
+            yield
+    except PyTMVAKerasError as error:
+        if str(error).startswith('PyKeras "'):
+            raise
+        raise type(error)(prefix + str(error)) from error
+
+
+@contextlib.contextmanager
+def _logging_to_stdout(verbose: int):
+    if verbose and (_log.handlers or logging.getLogger().handlers):
+        yield
+        return
+    handler = logging.StreamHandler(sys.stdout) if verbose and sys.stdout is not None else logging.NullHandler()
+    level, propagate = _log.level, _log.propagate
+    _log.addHandler(handler)
+    _log.setLevel(logging.INFO if verbose else logging.CRITICAL + 1)
+    _log.propagate = False
+    try:
+        yield
+    finally:
+        _log.removeHandler(handler)
+        _log.setLevel(level)
+        _log.propagate = propagate

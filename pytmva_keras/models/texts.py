@@ -1,0 +1,127 @@
+"""YAML and JSON configurations: text to plain dictionaries and back, with limits.
+
+YAML goes through a loader that knows plain data only. `!!python/tuple`, which Keras' own dumps hold, is harmless and
+read as a tuple; any other foreign tag is refused with its line (CVE-2021-37678 is why).
+"""
+
+import json
+
+from ..errors import ConfigurationError
+
+MAX_BYTES = 4 * 1024 * 1024
+MAX_DEPTH = 100
+MAX_NODES = 200_000  # after the expansion of aliases
+
+
+def read_yaml(text: str, name: str):
+    """Return the plain data of a YAML text; `name` is the file's, for messages."""
+    import yaml
+
+    try:
+        _check_yaml_events(yaml.parse(text, Loader=yaml.SafeLoader), name)
+        loader = _plain_loader(yaml)(text)
+        try:
+            node = loader.get_single_node()
+            _expanded_size(node, name, {})
+            return loader.construct_document(node) if node is not None else None
+        finally:
+            loader.dispose()
+    except yaml.YAMLError as error:
+        raise ConfigurationError(f"{name} is not valid YAML: {_where(error)}") from error
+
+
+def write_yaml(data) -> str:
+    """Return `data` (plain dictionaries, lists, numbers, texts) as YAML, in the order given."""
+    import yaml
+
+    class Dumper(yaml.SafeDumper):
+        def ignore_aliases(self, data):
+            return True
+
+    return yaml.dump(data, Dumper=Dumper, sort_keys=False, default_flow_style=False)
+
+
+def read_json(text: str, name: str):
+    """Return the plain data of a JSON text; `name` is the file's, for messages."""
+    try:
+        return json.loads(text)
+    except json.JSONDecodeError as error:
+        raise ConfigurationError(f"{name} is not valid JSON: line {error.lineno}: {error.msg}.") from error
+    except RecursionError:
+        raise ConfigurationError(f"{name} is nested too deeply for a model.") from None
+
+
+def write_json(data) -> str:
+    """Return `data` as indented JSON."""
+    return json.dumps(data, indent=1) + "\n"
+
+
+def check_size(n_bytes: int, name: str) -> None:
+    """Refuse configurations past the limit, and empty ones."""
+    if n_bytes == 0:
+        raise ConfigurationError(f"{name} is empty. Save the model again, e.g. with pytmva_keras.save_model(model, path).")
+    if n_bytes > MAX_BYTES:
+        raise ConfigurationError(f"{name} has {n_bytes} bytes; a model configuration may have {MAX_BYTES} at most.")
+
+
+def _plain_loader(yaml):
+    class PlainLoader(yaml.SafeLoader):
+        """A SafeLoader that also reads !!python/tuple."""
+
+    def construct_tuple(loader, node):
+        return tuple(loader.construct_sequence(node, deep=True))
+
+    PlainLoader.add_constructor("tag:yaml.org,2002:python/tuple", construct_tuple)
+    PlainLoader.add_constructor(None, _refuse_tag)
+    return PlainLoader
+
+
+def _refuse_tag(loader, node):
+    tag = node.tag.replace("tag:yaml.org,2002:", "!!")
+    from yaml.constructor import ConstructorError
+
+    raise ConstructorError(None, None, f'the tag "{tag}" is not allowed, a model file holds plain data only', node.start_mark)
+
+
+def _check_yaml_events(events, name: str) -> None:
+    """Walk the event stream, which needs no recursion, and refuse deep or huge documents."""
+    depth = count = 0
+    for event in events:
+        kind = type(event).__name__
+        count += 1
+        if kind in ("SequenceStartEvent", "MappingStartEvent"):
+            depth += 1
+        elif kind in ("SequenceEndEvent", "MappingEndEvent"):
+            depth -= 1
+        if depth > MAX_DEPTH:
+            raise ConfigurationError(f"{name} is nested more than {MAX_DEPTH} levels deep; this is no model.")
+        if count > 2 * MAX_NODES:
+            raise ConfigurationError(f"{name} has more than {MAX_NODES} entries; this is no model.")
+
+
+def _expanded_size(node, name: str, known: dict) -> int:
+    """Return the number of nodes below `node` with every alias written out, without writing them out."""
+    if node is None:
+        return 0
+    key = id(node)
+    if key in known:
+        if known[key] is None:
+            raise ConfigurationError(f"{name} holds an alias to itself; this is no model.")
+        return known[key]
+    known[key] = None
+    children = node.value if isinstance(node.value, list) else ()
+    size = 1
+    for child in children:
+        for part in child if isinstance(child, tuple) else (child,):
+            size += _expanded_size(part, name, known)
+    if size > MAX_NODES:
+        raise ConfigurationError(f"{name} grows to more than {MAX_NODES} entries when its aliases are expanded; refused.")
+    known[key] = size
+    return size
+
+
+def _where(error) -> str:
+    """Return "line N: problem" of a YAML error."""
+    mark = getattr(error, "problem_mark", None)
+    line = f"line {mark.line + 1}: " if mark is not None else ""
+    return f"{line}{getattr(error, 'problem', None) or error}."

@@ -1,0 +1,33 @@
+"""A model in a few lines of plain ASCII."""
+
+import math
+
+
+def summary_lines(model) -> list[str]:
+    """Return a header, a line a layer (name, type, output shape, parameters, activation), and a line of totals."""
+    rows = [("layer", "type", "output shape", "parameters", "activation")]
+    for layer in model.layers:
+        activation = getattr(getattr(layer, "activation", None), "__name__", "")
+        rows.append((layer.name, type(layer).__name__, _shape(layer), str(layer.count_params()) if layer.built else "?", activation))
+    widths = [max(len(row[column]) for row in rows) for column in range(5)]
+    lines = ["  ".join(cell.ljust(width) for cell, width in zip(row, widths)).rstrip() for row in rows]
+    trainable = sum(math.prod(weight.shape) for weight in model.trainable_weights)
+    total = sum(math.prod(weight.shape) for weight in model.weights)
+    return [*lines, f"Parameters: {total}, trainable {trainable}", *compile_lines(model)]
+
+
+def compile_lines(model) -> list[str]:
+    """Return one line on optimizer, loss and metrics, or that the model is not compiled."""
+    if not model.compiled:
+        return ["Not compiled"]
+    optimizer, loss = model.optimizer, model.loss
+    name = getattr(loss, "name", None) or getattr(loss, "__name__", None) or loss
+    return [f"Optimizer: {type(optimizer).__name__}, learning rate {float(optimizer.learning_rate):.4g}; loss: {name}"]
+
+
+def _shape(layer) -> str:
+    try:
+        shape = layer.output.shape
+    except (AttributeError, ValueError):
+        return "?"
+    return "(" + ", ".join("n" if extent is None else str(extent) for extent in shape) + ")"

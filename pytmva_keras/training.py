@@ -1,0 +1,94 @@
+"""The training loop, readable top to bottom."""
+
+import logging
+import sys
+from dataclasses import dataclass
+
+from . import backends
+from .callbacks import EpochState, make_callbacks
+from .config import TrainConfig
+from .data import Dataset
+from .errors import ConfigurationError
+from .models.files import save_model
+
+_log = logging.getLogger("pytmva_keras")
+
+VALIDATION_BATCH = 4096  # events; the losses do not depend on it, the time does
+
+
+@dataclass(frozen=True)
+class History:
+    """What training gave. metrics: name -> one value an epoch; best_epoch: that with the lowest val_loss, counted from 1.
+
+    interrupted: stopped by Ctrl-C. message: one line on how it ended, "" where all epochs ran.
+    """
+
+    metrics: dict[str, tuple[float, ...]]
+    epochs: int
+    best_epoch: int
+    interrupted: bool
+    message: str
+
+
+def train(model, config: TrainConfig, dataset: Dataset) -> History:
+    """Fit the compiled `model` to `dataset`, and write it to config.filename_trained_model.
+
+    With save_best_only the model ends with, and the file holds, the weights of the epoch with the lowest val_loss; else
+    those of the last epoch. After Ctrl-C it is the best ones in both cases. KeyboardInterrupt is raised again if no epoch
+    was finished. ConfigurationError if the loss was never finite, or the file cannot be written.
+    """
+    state = EpochState()
+    write_best = (lambda: save_model(model, config.filename_trained_model)) if config.save_best_only else None
+    backends.prefer_fast_steps(model)
+    with backends.seeded(config.seed):
+        interrupted = _fit(model, config, dataset, state, write_best)
+    if state.best_weights is None:
+        raise ConfigurationError(f"training failed, {state.stopped}. Scale the inputs, lower LearnRate, or check the event weights.")
+    if config.save_best_only or interrupted or _diverged(state):
+        model.set_weights(state.best_weights)
+    if not config.save_best_only or interrupted:
+        save_model(model, config.filename_trained_model)
+    return _history(state, interrupted)
+
+
+def _fit(model, config: TrainConfig, dataset: Dataset, state: EpochState, write_best) -> bool:
+    """Run the epochs; return whether Ctrl-C ended them."""
+    progress_bar = config.verbose == 1 and sys.stdout is not None and sys.stdout.isatty()
+    callbacks = make_callbacks(config, state, write_best, log_epochs=config.verbose > 0 and not progress_bar)
+    try:
+        model.fit(
+            dataset.x,
+            dataset.y,
+            sample_weight=dataset.w,
+            batch_size=config.batch_size,
+            epochs=config.num_epochs,
+            validation_data=(dataset.val_x, dataset.val_y, dataset.val_w),
+            validation_batch_size=max(config.batch_size, VALIDATION_BATCH),
+            callbacks=callbacks,
+            verbose=1 if progress_bar else 0,
+            shuffle=True,
+        )
+    except KeyboardInterrupt:
+        if state.best_weights is None:
+            raise
+        return True
+    return False
+
+
+def _diverged(state: EpochState) -> bool:
+    return " is " in state.stopped
+
+
+def _history(state: EpochState, interrupted: bool) -> History:
+    best = f"best epoch {state.best_epoch} with val_loss {state.best_loss:.5g}"
+    message = ""
+    if interrupted:
+        message = f"training was interrupted after {state.epochs} epochs; the weights of the {best} are kept"
+    elif _diverged(state):
+        message = f"training stopped, {state.stopped}; the weights of the {best} are kept. Lower LearnRate or scale the inputs"
+    elif state.stopped:
+        message = f"training stopped early after {state.epochs} epochs, {state.stopped}; {best}"
+    if message:
+        (_log.warning if interrupted or _diverged(state) else _log.info)("%s", message)
+    metrics = {name: tuple(values) for name, values in state.history.items()}
+    return History(metrics, state.epochs, state.best_epoch, interrupted, message)
