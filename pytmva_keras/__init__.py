@@ -3,6 +3,7 @@
 Importing this package is cheap: neither keras, nor a backend, nor ROOT is imported before it is needed.
 """
 
+import sys as _sys
 from importlib import import_module as _import_module
 
 __version__ = "0.1.0"
@@ -26,3 +27,7 @@ def __getattr__(name):
 
 def __dir__():
     return sorted({*globals(), *__all__})
+
+
+if "ROOT" in _sys.modules:  # a ROOT from another site-packages is told where our libraries are; else does nothing
+    _import_module("pytmva_keras.root").enable()

@@ -10,6 +10,7 @@ from .config import TrainConfig
 from .data import Dataset
 from .errors import ConfigurationError
 from .models.files import save_model
+from .models.framework import quiet_keras
 
 _log = logging.getLogger("pytmva_keras")
 
@@ -56,18 +57,19 @@ def _fit(model, config: TrainConfig, dataset: Dataset, state: EpochState, write_
     progress_bar = config.verbose == 1 and sys.stdout is not None and sys.stdout.isatty()
     callbacks = make_callbacks(config, state, write_best, log_epochs=config.verbose > 0 and not progress_bar)
     try:
-        model.fit(
-            dataset.x,
-            dataset.y,
-            sample_weight=dataset.w,
-            batch_size=config.batch_size,
-            epochs=config.num_epochs,
-            validation_data=(dataset.val_x, dataset.val_y, dataset.val_w),
-            validation_batch_size=max(config.batch_size, VALIDATION_BATCH),
-            callbacks=callbacks,
-            verbose=1 if progress_bar else 0,
-            shuffle=True,
-        )
+        with quiet_keras():
+            model.fit(
+                dataset.x,
+                dataset.y,
+                sample_weight=dataset.w,
+                batch_size=config.batch_size,
+                epochs=config.num_epochs,
+                validation_data=(dataset.val_x, dataset.val_y, dataset.val_w),
+                validation_batch_size=max(config.batch_size, VALIDATION_BATCH),
+                callbacks=callbacks,
+                verbose=1 if progress_bar else 0,
+                shuffle=True,
+            )
     except KeyboardInterrupt:
         if state.best_weights is None:
             raise

@@ -7,9 +7,9 @@ import zipfile
 from typing import Optional
 
 from ..errors import ConfigurationError, PyTMVAKerasError
-from . import texts
+from . import hdf5, texts
 from .atomic import replacing
-from .framework import import_keras
+from .framework import first_lines, import_keras, quiet_keras
 
 _log = logging.getLogger("pytmva_keras")
 
@@ -108,14 +108,7 @@ def _reporting(path: str, function, *arguments):
     except PyTMVAKerasError:
         raise
     except Exception as error:
-        raise ConfigurationError(f"{path} cannot be read as a Keras model: {_first_lines(error)}") from error
-
-
-def _first_lines(error: Exception, limit: int = 400) -> str:
-    """Return the error's text, cut before Keras' dump of the whole configuration."""
-    text = " ".join(str(error).split())
-    text = text.split("Full object config:")[0].split("config={")[0].strip()
-    return f"{type(error).__name__}: {text[:limit]}" if text else type(error).__name__
+        raise ConfigurationError(f"{path} cannot be read as a Keras model: {first_lines(error)}") from error
 
 
 def _read_config(parse):
@@ -136,31 +129,11 @@ def _read_config(parse):
     return read
 
 
-def _read_hdf5(keras, path: str, custom_objects: dict):
-    import h5py
-
-    if not h5py.is_hdf5(path):
-        raise ConfigurationError(f"{path} is not an HDF5 file, or a truncated one. Save the model again.")
-    with h5py.File(path, "r") as file:
-        if "model_config" not in file.attrs:
-            raise ConfigurationError(f"{path} holds weights without a model. Save it with model.save, not model.save_weights.")
-        version = _text(file.attrs.get("keras_version", ""))
-    try:
-        return keras.saving.load_model(path, custom_objects=custom_objects, safe_mode=True)
-    except Exception as error:
-        if not version.startswith(("1.", "2.")):
-            raise
-        raise ConfigurationError(f"{path} was written by Keras {version} and is not readable yet: {_first_lines(error)}") from error
-
-
 def _read_keras(keras, path: str, custom_objects: dict):
     if not zipfile.is_zipfile(path):
         raise ConfigurationError(f"{path} is not a .keras archive, or a truncated one. Save the model again.")
-    return keras.saving.load_model(path, custom_objects=custom_objects, safe_mode=True)
-
-
-def _text(value) -> str:
-    return value.decode() if isinstance(value, bytes) else str(value)
+    with quiet_keras():
+        return keras.saving.load_model(path, custom_objects=custom_objects, safe_mode=True)
 
 
 def _deserialize(keras, config: dict, custom_objects: dict):
@@ -208,28 +181,23 @@ def portable_compile_config(model) -> dict:
         config = json.loads(json.dumps(model.get_compile_config()))
         keras.saving.deserialize_keras_object(config, safe_mode=True)
     except Exception as error:
-        _log.warning("the compile settings are not saved with the model, an object in them is not registered: %s", _first_lines(error))
+        _log.warning("the compile settings are not saved with the model, an object in them is not registered: %s", first_lines(error))
         return {}
     return config
 
 
 def _write_with_weights(model, path: str) -> None:
     """Write .h5, .hdf5 or .keras; Keras' advice not to use HDF5 is not repeated, TMVA's files are HDF5."""
-    logger = logging.getLogger("absl")
-    level = logger.level
-    logger.setLevel(logging.ERROR)
-    try:
+    with quiet_keras():
         model.save(path)
-    finally:
-        logger.setLevel(level)
 
 
 _READERS = {
     ".yml": _read_config(texts.read_yaml),
     ".yaml": _read_config(texts.read_yaml),
     ".json": _read_config(texts.read_json),
-    ".h5": _read_hdf5,
-    ".hdf5": _read_hdf5,
+    ".h5": hdf5.read,
+    ".hdf5": hdf5.read,
     ".keras": _read_keras,
 }
 

@@ -1,0 +1,68 @@
+"""Let a running ROOT find the libraries of this package; the only module here that may import ROOT.
+
+The wheel puts its libraries into <site-packages>/ROOT/lib and its headers into <site-packages>/ROOT/include. Where that is
+the ROOT in use, ROOT finds them by itself and nothing here does anything. Where ROOT lives in another site-packages,
+`enable()` tells it; `import pytmva_keras` does so by itself if ROOT was imported before.
+"""
+
+import importlib.util
+import pathlib
+import sys
+from typing import Optional
+
+from .errors import ConfigurationError
+
+_LIBRARY_PATTERN = "libPyTMVA*"
+
+
+def installed_directory() -> Optional[pathlib.Path]:
+    """Return the directory ROOT beside this package that holds its libraries, None when run from a source tree."""
+    directory = pathlib.Path(__file__).resolve().parents[1] / "ROOT"
+    return directory if any((directory / "lib").glob(_LIBRARY_PATTERN + ".so")) else None
+
+
+def root_directory() -> Optional[pathlib.Path]:
+    """Return the directory of the Python package ROOT, without importing it; None where there is none."""
+    module = sys.modules.get("ROOT")
+    origin = getattr(module, "__file__", None)
+    if origin is None:
+        try:
+            spec = importlib.util.find_spec("ROOT")
+        except ValueError:  # ROOT is in sys.modules without a spec
+            spec = None
+        origin = spec.origin if spec else None
+    return pathlib.Path(origin).resolve().parent if origin else None
+
+
+def needed() -> bool:
+    """Return whether this package's libraries are out of sight of ROOT."""
+    ours = installed_directory()
+    return ours is not None and ours != root_directory()
+
+
+def enable() -> None:
+    """Tell ROOT, importing it if need be, where the libraries and headers of this package are. Harmless when repeated."""
+    if not needed():
+        return
+    try:
+        import ROOT
+    except ImportError as error:
+        raise ConfigurationError(f"ROOT cannot be imported ({error}). Install it: pip install root") from error
+    directory = installed_directory()
+    libraries, headers = directory / "lib", directory / "include"
+    ROOT.gSystem.AddDynamicPath(str(libraries))
+    ROOT.gInterpreter.AddIncludePath(str(headers))
+    ROOT.gSystem.AddIncludePath(f' -I"{headers}"')
+    for rootmap in sorted(libraries.glob(_LIBRARY_PATTERN + ".rootmap")):
+        ROOT.gInterpreter.LoadLibraryMap(str(rootmap))
+
+
+def environment_lines() -> list[str]:
+    """Return the shell lines that let root.exe find the libraries; a comment where there is nothing to set."""
+    directory = installed_directory()
+    if directory is None:
+        return ["# pytmva_keras runs from a source tree: set ROOT_LIBRARY_PATH to the build directory, ROOT_INCLUDE_PATH to include"]
+    if not needed():
+        return ["# nothing to set, the libraries are in ROOT's own directory"]
+    paths = {"ROOT_LIBRARY_PATH": directory / "lib", "ROOT_INCLUDE_PATH": directory / "include"}
+    return [f'export {name}="{path}${{{name}:+:${name}}}"' for name, path in paths.items()]
