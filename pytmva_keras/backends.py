@@ -173,14 +173,14 @@ def _predict_jax(model, n_inputs: int):
     state = jax.tree_util.tree_map(jax.numpy.array, state)  # training may give the originals away
 
     @jax.jit
-    def apply(trainable, fixed, x):
-        return model.stateless_call(trainable, fixed, x, training=False)[0].astype("float32")
+    def apply(x):
+        return model.stateless_call(*state, x, training=False)[0].astype("float32")
 
     def predict(x):
         rows = len(x)
         bucket = 1 << (rows - 1).bit_length()
         padded = x if bucket == rows else np.concatenate([x, np.zeros((bucket - rows, n_inputs), np.float32)])
-        return np.asarray(apply(*state, padded))[:rows]
+        return np.asarray(apply(padded))[:rows]
 
     return predict
 

@@ -9,6 +9,7 @@ from .callbacks import EpochState, make_callbacks
 from .config import TrainConfig
 from .data import Dataset
 from .errors import ConfigurationError
+from .models.atomic import check_writable
 from .models.files import save_model
 from .models.framework import quiet_keras
 
@@ -38,6 +39,7 @@ def train(model, config: TrainConfig, dataset: Dataset) -> History:
     those of the last epoch. After Ctrl-C it is the best ones in both cases. KeyboardInterrupt is raised again if no epoch
     was finished. ConfigurationError if the loss was never finite, or the file cannot be written.
     """
+    check_writable(config.filename_trained_model)
     state = EpochState()
     write_best = (lambda: save_model(model, config.filename_trained_model)) if config.save_best_only else None
     backends.prefer_fast_steps(model)

@@ -13,6 +13,23 @@ def replacing(path: str):
 
     A missing directory is made. ConfigurationError where the directory cannot be written.
     """
+    temporary = _temporary_beside(path)
+    try:
+        yield temporary
+        os.chmod(temporary, 0o666 & ~_umask())
+        os.replace(temporary, path)
+    except BaseException:
+        with contextlib.suppress(OSError):
+            os.remove(temporary)
+        raise
+
+
+def check_writable(path: str) -> None:
+    """Raise ConfigurationError now if `replacing(path)` would; makes the directory, leaves no file."""
+    os.remove(_temporary_beside(path))
+
+
+def _temporary_beside(path: str) -> str:
     directory = os.path.dirname(os.path.abspath(path))
     try:
         os.makedirs(directory, exist_ok=True)
@@ -22,14 +39,7 @@ def replacing(path: str):
             f"{path} cannot be written: {error.strerror} ({directory}). Choose another directory or change its permissions."
         ) from error
     os.close(handle)
-    try:
-        yield temporary
-        os.chmod(temporary, 0o666 & ~_umask())
-        os.replace(temporary, path)
-    except BaseException:
-        with contextlib.suppress(OSError):
-            os.remove(temporary)
-        raise
+    return temporary
 
 
 def _umask() -> int:
