@@ -1,0 +1,93 @@
+#ifndef PYTMVA_KERAS_MethodPyKeras
+#define PYTMVA_KERAS_MethodPyKeras
+
+#include "TMVA/MethodBase.h"
+
+#include <memory>
+#include <vector>
+
+namespace pytmva_keras {
+
+class Predictor;
+class Trainer;
+struct Network;
+struct PyKerasOptions;
+struct Prefetched;
+
+/// TMVA's method PyKeras: trains a Keras model on the events of a DataLoader and applies it.
+///
+/// Classification (one sigmoid output, or one output a class), multiclass (one output a class) and regression (one output a
+/// target). The response of a classification is the output for the signal class. Book it as TMVA::Types::kPyKeras or
+/// "PyKeras"; the options are listed by DeclareOptions and explained by the option H.
+///
+/// Python is started (or, in PyROOT, adopted) when a method is booked or read, and stays until the process ends. Errors
+/// are fatal messages that name the method and the next step. Not thread-safe.
+class __attribute__((visibility("default"))) MethodPyKeras : public TMVA::MethodBase {
+public:
+   MethodPyKeras(const TString &jobName, const TString &methodTitle, TMVA::DataSetInfo &dsi,
+                 const TString &theOption = "");
+   /// From a weight file: it holds the network; a file of ROOT's own PyKeras names the file that does.
+   MethodPyKeras(TMVA::DataSetInfo &dsi, const TString &weightFile);
+   ~MethodPyKeras() override;
+
+   Bool_t HasAnalysisType(TMVA::Types::EAnalysisType type, UInt_t numberClasses, UInt_t numberTargets) override;
+   void CheckSetup() override;
+   void Train() override;
+
+   using TMVA::MethodBase::GetMulticlassValues;
+   using TMVA::MethodBase::GetMvaValue;
+   using TMVA::MethodBase::GetRegressionValues;
+   /// Classification: the output for signal. Multiclass and regression: the first value of the functions below.
+   Double_t GetMvaValue(Double_t *errLower = nullptr, Double_t *errUpper = nullptr) override;
+   std::vector<Double_t> GetMvaValues(Long64_t firstEvt = 0, Long64_t lastEvt = -1, Bool_t logProgress = false) override;
+   /// The targets in their own units: VarTransform is undone.
+   const std::vector<Float_t> &GetRegressionValues() override;
+   const std::vector<Float_t> &GetMulticlassValues() override;
+
+   const TMVA::Ranking *CreateRanking() override { return nullptr; }
+
+   using TMVA::MethodBase::ReadWeightsFromStream;
+   void AddWeightsXMLTo(void *parent) const override;
+   void ReadWeightsFromXML(void *weightsNode) override;
+   void ReadWeightsFromStream(std::istream &) override;
+
+protected:
+   void Init() override {}
+   void DeclareOptions() override;
+   void ProcessOptions() override;
+   void GetHelpMessage() const override;
+   void AddRegressionOutput(TMVA::Types::ETreeType type) override;
+   void AddMulticlassOutput(TMVA::Types::ETreeType type) override;
+
+private:
+   void ChooseTrainedModel();
+   std::vector<TString> TrainedModelCandidates() const;
+   void FillTrainer();
+   void RestoreFromFile();
+   void SetPredictor(std::unique_ptr<Predictor> predictor);
+   Predictor &GetPredictor();
+   const Float_t *EvaluateCurrentEvent(const TMVA::Event &event);
+   void Prefetch(TMVA::Types::ETreeType type);
+   UInt_t GetNExpectedOutputs() const;
+
+   std::unique_ptr<PyKerasOptions> fOptions;
+   std::unique_ptr<Trainer> fTrainer;       ///< from booking until it has trained
+   std::unique_ptr<Network> fNetwork;       ///< what goes into the weight file; once trained or read
+   std::unique_ptr<Predictor> fPredictor;   ///< once trained or read
+   std::unique_ptr<Prefetched> fPrefetched; ///< while AddRegressionOutput or AddMulticlassOutput runs
+   UInt_t fNOutputs = 0;
+   UInt_t fSignalOutput = 0;
+   std::vector<Float_t> fValues; ///< what GetRegressionValues and GetMulticlassValues hand out
+
+   ClassDefOverride(MethodPyKeras, 0);
+};
+
+} // namespace pytmva_keras
+
+#ifndef PYTMVA_HAS_PYMVA // where ROOT has a TMVA::MethodPyKeras of its own, both exist side by side
+namespace TMVA {
+using MethodPyKeras = pytmva_keras::MethodPyKeras;
+}
+#endif
+
+#endif

@@ -1,0 +1,29 @@
+#ifndef PYTMVA_KERAS_Network
+#define PYTMVA_KERAS_Network
+
+#include <string>
+#include <vector>
+
+namespace pytmva_keras {
+
+/// The values of one weight of a network.
+struct WeightArray {
+   std::string fName;
+   std::string fDType;            ///< as numpy names it: "float32"
+   std::vector<long long> fShape; ///< empty: a scalar
+   std::string fBytes;            ///< row-major, little-endian
+};
+
+/// A trained network with all that is needed to make it anew. A plain value.
+struct Network {
+   std::string fArchitecture; ///< Keras's JSON configuration
+   std::string fBackend;      ///< with which it was trained: "tensorflow", "jax", "torch"
+   std::string fKerasVersion;
+   int fNOutputs = 0;
+   int fSignalOutput = 0; ///< which output is the response; 0 where there is one output
+   std::vector<WeightArray> fArrays;
+};
+
+} // namespace pytmva_keras
+
+#endif

@@ -1,0 +1,99 @@
+#ifndef PYTMVA_KERAS_Bridge
+#define PYTMVA_KERAS_Bridge
+
+#include "Network.h"
+
+#include <cstddef>
+#include <map>
+#include <memory>
+#include <stdexcept>
+#include <string>
+#include <utility>
+#include <variant>
+#include <vector>
+
+/// \file
+/// What libPyTMVAKeras, which has no Python symbols, asks of libPyTMVAPython, which is opened at run time.
+///
+/// Every call takes the GIL itself; objects may be destroyed at any time, also after the interpreter has ended. Not
+/// thread-safe beyond that. All calls throw PythonError.
+namespace pytmva_keras {
+
+/// A call into Python failed; `what()` is meant for the user: the message of an error that the Python package raised on
+/// purpose, the whole traceback of any other.
+class __attribute__((visibility("default"))) PythonError : public std::runtime_error {
+public:
+   using std::runtime_error::runtime_error;
+};
+
+/// Ctrl-C (KeyboardInterrupt) ended the call.
+class __attribute__((visibility("default"))) PythonInterrupted : public PythonError {
+public:
+   using PythonError::PythonError;
+};
+
+using OptionValue = std::variant<bool, long long, double, std::string, std::vector<std::string>>;
+/// The dictionary of options, as bridge.py documents it.
+using Options = std::map<std::string, OptionValue>;
+
+/// A float32 matrix in row-major order that somebody else owns.
+struct MatrixView {
+   float *fData = nullptr;
+   std::size_t fRows = 0;
+   std::size_t fColumns = 0;
+   float *Row(std::size_t row) const { return fData + row * fColumns; }
+};
+
+/// A network ready to be applied.
+class Predictor {
+public:
+   virtual ~Predictor() = default;
+   /// Memory for the inputs of `rows` events, to be filled before Evaluate(); valid until the next call.
+   virtual MatrixView Inputs(std::size_t rows) = 0;
+   /// Responses to the events of the last Inputs(), one row an event; valid until the next call.
+   virtual MatrixView Evaluate() = 0;
+};
+
+struct TrainingResult {
+   /// Values of each quantity, one an epoch, from the first epoch on.
+   std::vector<std::pair<std::string, std::vector<double>>> fHistory;
+   bool fInterrupted = false; ///< by Ctrl-C, after at least one epoch; the best weights so far were kept
+   std::string fMessage;      ///< a line for the log; may be empty
+};
+
+/// A model that was checked against the data and is ready to be trained.
+class Trainer {
+public:
+   struct Arrays {
+      MatrixView fInputs;  ///< (events, variables)
+      MatrixView fTargets; ///< (events, targets), or (events, 1): the class index
+      MatrixView fWeights; ///< (events, 1)
+   };
+   virtual ~Trainer() = default;
+   /// Table of the layers.
+   virtual std::string Describe() = 0;
+   /// Memory for the training events, to be filled before Train(); valid until then.
+   virtual Arrays Allocate(std::size_t events, std::size_t variables, std::size_t targets) = 0;
+   /// Trains with the events of Allocate() and drops them. Ctrl-C ends it. Throws PythonInterrupted where that happened
+   /// before there was anything to keep.
+   virtual TrainingResult Train() = 0;
+   virtual Network Export() = 0;
+   virtual std::unique_ptr<Predictor> MakePredictor(std::size_t variables) = 0;
+};
+
+class Bridge {
+public:
+   virtual ~Bridge() = default;
+   virtual std::unique_ptr<Trainer> OpenTrainer(const Options &options) = 0;
+   virtual std::unique_ptr<Predictor> Restore(const Options &options, const Network &network, std::size_t variables) = 0;
+   virtual std::unique_ptr<Predictor> RestoreFile(const Options &options, std::size_t variables) = 0;
+};
+
+/// The one symbol of libPyTMVAPython, and its type: the bridge, in the running interpreter or in one started as
+/// `executable`. Python's symbols must be global in the process. Throws PythonError.
+using OpenBridge = Bridge &(*)(const std::string &executable);
+constexpr const char *kOpenBridge = "pytmva_open_bridge";
+
+} // namespace pytmva_keras
+
+#endif

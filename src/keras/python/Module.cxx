@@ -1,0 +1,195 @@
+#include "python/Bridge.h"
+#include "python/Errors.h"
+#include "python/Guards.h"
+#include "python/Interpreter.h"
+#include "python/Interrupts.h"
+#include "python/Matrix.h"
+#include "python/Objects.h"
+
+#include <cstdio>
+#include <iostream>
+
+// The bridge: each function below is one call of a function of the Python module pytmva_keras.bridge.
+namespace pytmva_keras {
+
+namespace {
+
+/// Around calls that may print.
+class OrderedOutput {
+public:
+   OrderedOutput()
+   {
+      std::cout.flush();
+      std::fflush(stdout);
+   }
+   ~OrderedOutput() { FlushPython(); }
+};
+
+/// The functions of pytmva_keras.bridge, looked up once.
+struct Functions {
+   Ref fOpenTrainer, fAllocate, fTrain, fExport, fRestore, fRestoreFile, fPredictor, fPredict, fDescribe;
+
+   Functions()
+   {
+      Ref module = Checked(PyImport_ImportModule("pytmva_keras.bridge"));
+      auto get = [&](const char *name) { return Checked(PyObject_GetAttrString(module.Get(), name)); };
+      fOpenTrainer = get("open_trainer");
+      fAllocate = get("allocate");
+      fTrain = get("train");
+      fExport = get("export");
+      fRestore = get("restore");
+      fRestoreFile = get("restore_file");
+      fPredictor = get("predictor");
+      fPredict = get("predict");
+      fDescribe = get("describe");
+   }
+};
+
+template <class... Arguments>
+Ref Call(const Ref &function, const Arguments &...arguments)
+{
+   return Checked(PyObject_CallFunctionObjArgs(function.Get(), arguments..., nullptr));
+}
+
+Matrix Allocate(const Functions &python, std::size_t rows, std::size_t columns)
+{
+   Ref array = Checked(PyObject_CallFunction(python.fAllocate.Get(), "nn", static_cast<Py_ssize_t>(rows),
+                                             static_cast<Py_ssize_t>(columns)));
+   return Matrix(std::move(array), "pytmva_keras.bridge.allocate", true);
+}
+
+class PythonPredictor : public Predictor {
+public:
+   PythonPredictor(const Functions &python, Ref network, std::size_t variables)
+      : fPython(python), fState{std::move(network), {}, {}}, fVariables(variables)
+   {
+   }
+   ~PythonPredictor() override { DestroyUnderGil(fState); }
+
+   MatrixView Inputs(std::size_t rows) override
+   {
+      if (fState.fInputs.View().fRows != rows) {
+         Gil gil;
+         fState.fInputs = Allocate(fPython, rows, fVariables);
+      }
+      return fState.fInputs.View();
+   }
+
+   MatrixView Evaluate() override
+   {
+      Gil gil;
+      fState.fOutputs = Matrix(Call(fPython.fPredict, fState.fNetwork.Get(), fState.fInputs.Array()),
+                               "pytmva_keras.bridge.predict", false);
+      return fState.fOutputs.View();
+   }
+
+private:
+   struct State {
+      Ref fNetwork;
+      Matrix fInputs; ///< kept: events come one by one, or in blocks of one size
+      Matrix fOutputs;
+   };
+   const Functions &fPython;
+   State fState;
+   std::size_t fVariables;
+};
+
+class PythonTrainer : public Trainer {
+public:
+   PythonTrainer(const Functions &python, Ref trainer) : fPython(python), fState{std::move(trainer), {}, {}, {}} {}
+   ~PythonTrainer() override { DestroyUnderGil(fState); }
+
+   std::string Describe() override
+   {
+      Gil gil;
+      return TextOf(Call(fPython.fDescribe, fState.fTrainer.Get()).Get());
+   }
+
+   Arrays Allocate(std::size_t events, std::size_t variables, std::size_t targets) override
+   {
+      Gil gil;
+      fState.fInputs = pytmva_keras::Allocate(fPython, events, variables);
+      fState.fTargets = pytmva_keras::Allocate(fPython, events, targets);
+      fState.fWeights = pytmva_keras::Allocate(fPython, events, 1);
+      return {fState.fInputs.View(), fState.fTargets.View(), fState.fWeights.View()};
+   }
+
+   TrainingResult Train() override
+   {
+      Gil gil;
+      OrderedOutput ordered;
+      Interrupts interrupts;
+      const Matrix inputs = std::move(fState.fInputs);
+      const Matrix targets = std::move(fState.fTargets);
+      const Matrix weights = std::move(fState.fWeights);
+      Ref result = Call(fPython.fTrain, fState.fTrainer.Get(), inputs.Array(), targets.Array(), weights.Array());
+      return ToTrainingResult(result.Get());
+   }
+
+   Network Export() override
+   {
+      Gil gil;
+      return ToNetwork(Call(fPython.fExport, fState.fTrainer.Get()).Get());
+   }
+
+   std::unique_ptr<Predictor> MakePredictor(std::size_t variables) override
+   {
+      Gil gil;
+      Ref network = Call(fPython.fPredictor, fState.fTrainer.Get());
+      return std::make_unique<PythonPredictor>(fPython, std::move(network), variables);
+   }
+
+private:
+   struct State {
+      Ref fTrainer;
+      Matrix fInputs;
+      Matrix fTargets;
+      Matrix fWeights;
+   };
+   const Functions &fPython;
+   State fState;
+};
+
+class PythonBridge : public Bridge {
+public:
+   std::unique_ptr<Trainer> OpenTrainer(const Options &options) override
+   {
+      Gil gil;
+      OrderedOutput ordered;
+      Ref trainer = Call(fPython.fOpenTrainer, ToDict(options).Get());
+      return std::make_unique<PythonTrainer>(fPython, std::move(trainer));
+   }
+
+   std::unique_ptr<Predictor> Restore(const Options &options, const Network &network, std::size_t variables) override
+   {
+      Gil gil;
+      OrderedOutput ordered;
+      Ref predictor = Call(fPython.fRestore, ToDict(options).Get(), ToList(network.fArrays).Get());
+      return std::make_unique<PythonPredictor>(fPython, std::move(predictor), variables);
+   }
+
+   std::unique_ptr<Predictor> RestoreFile(const Options &options, std::size_t variables) override
+   {
+      Gil gil;
+      OrderedOutput ordered;
+      Ref predictor = Call(fPython.fRestoreFile, ToDict(options).Get());
+      return std::make_unique<PythonPredictor>(fPython, std::move(predictor), variables);
+   }
+
+private:
+   Functions fPython;
+};
+
+} // namespace
+
+} // namespace pytmva_keras
+
+extern "C" __attribute__((visibility("default"))) pytmva_keras::Bridge &pytmva_open_bridge(const std::string &executable)
+{
+   using namespace pytmva_keras;
+   StartInterpreter(executable);
+   Gil gil;
+   OrderedOutput ordered;
+   static PythonBridge &bridge = *new PythonBridge; // never deleted: it holds references, Python may end before C++
+   return bridge;
+}
