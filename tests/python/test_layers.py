@@ -1,0 +1,91 @@
+"""The package's rules: imports go one way, heavy modules are imported late, files stay short, nothing prints."""
+
+import ast
+from pathlib import Path
+
+import pytest
+
+import pytmva_keras
+
+PACKAGE = Path(pytmva_keras.__file__).parent
+FILES = sorted(PACKAGE.rglob("*.py"))
+LAYERS = [
+    {"errors"},
+    {"config", "data"},
+    {"models.framework", "models.atomic", "models.texts", "models.user_code"},
+    {"models.hdf5"},
+    {"models.files"},
+    {"models"},
+    {"backends", "root"},
+    {"checks", "summary"},
+    {"compilation", "callbacks"},
+    {"training", "inference", "export"},
+    {"bridge", "cli"},
+    {"__main__"},
+]
+RANK = {name: rank for rank, names in enumerate(LAYERS) for name in names}
+HEAVY = {"keras", "tensorflow", "jax", "torch", "h5py", "yaml", "ROOT"}
+
+
+def name_of(path):
+    parts = path.relative_to(PACKAGE).with_suffix("").parts
+    return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
+
+
+def imported_modules(path):
+    """Yield (module of this package, node) for each relative import, wherever it stands in the file."""
+    module = name_of(path).split(".") if name_of(path) else []
+    package = module if path.name == "__init__.py" else module[:-1]
+    for node in ast.walk(ast.parse(path.read_text())):
+        if isinstance(node, ast.ImportFrom) and node.level:
+            base = package[: len(package) - node.level + 1] + (node.module.split(".") if node.module else [])
+            for alias in node.names:
+                full = ".".join([*base, alias.name])
+                yield full if full in RANK else ".".join(base)
+
+
+@pytest.mark.parametrize("path", FILES, ids=name_of)
+def test_imports_go_down(path):
+    if path == PACKAGE / "__init__.py":
+        assert not list(imported_modules(path)), "the package itself imports nothing of its own eagerly"
+        return
+    for module in imported_modules(path):
+        if module:  # "" is the package itself: __version__
+            assert RANK[module] < RANK[name_of(path)], f"{name_of(path)} imports {module}, which is not below it"
+
+
+@pytest.mark.parametrize("path", FILES, ids=name_of)
+def test_heavy_modules_are_imported_in_functions_only(path):
+    for node in ast.parse(path.read_text()).body:
+        names = [alias.name for alias in node.names] if isinstance(node, ast.Import) else [getattr(node, "module", None) or ""]
+        assert not {name.split(".")[0] for name in names} & HEAVY
+
+
+@pytest.mark.parametrize("path", FILES, ids=name_of)
+def test_root_is_imported_in_root_and_cli_only(path):
+    found = any(isinstance(node, ast.Import) and node.names[0].name == "ROOT" for node in ast.walk(ast.parse(path.read_text())))
+    assert not found or name_of(path) in ("root", "cli")
+
+
+@pytest.mark.parametrize("path", FILES, ids=name_of)
+def test_files_are_short_and_functions_fit_a_screen(path):
+    assert len(path.read_text().splitlines()) < 400
+    for node in ast.walk(ast.parse(path.read_text())):
+        if isinstance(node, ast.FunctionDef):
+            assert node.end_lineno - node.lineno < 60, node.name
+
+
+@pytest.mark.parametrize("path", FILES, ids=name_of)
+def test_library_code_does_not_print(path):
+    calls = [node.func for node in ast.walk(ast.parse(path.read_text())) if isinstance(node, ast.Call)]
+    assert name_of(path) == "cli" or not any(isinstance(call, ast.Name) and call.id == "print" for call in calls)
+
+
+def test_importing_the_package_imports_nothing_heavy(run_python):
+    done = run_python("import sys, pytmva_keras; print(sorted(set(sys.modules) & {'keras','tensorflow','numpy','ROOT','yaml'}))")
+    assert done.stdout.strip() == "[]", done.stderr
+
+
+def test_importing_the_bridge_does_not_import_keras(run_python):
+    done = run_python("import sys, pytmva_keras.bridge; print(sorted(set(sys.modules) & {'keras','tensorflow','ROOT','yaml','h5py'}))")
+    assert done.stdout.strip() == "[]", done.stderr
