@@ -2,6 +2,7 @@
 #define ROOT_TMVA_Tools
 
 #include "RtypesCore.h"
+#include "TMatrixDSymfwd.h"
 #include "TMatrixDfwd.h"
 #include "TString.h"
 
