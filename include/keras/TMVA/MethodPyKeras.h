@@ -3,7 +3,9 @@
 
 #include "TMVA/MethodBase.h"
 
+#include <functional>
 #include <memory>
+#include <string>
 #include <vector>
 
 namespace pytmva_keras {
@@ -60,31 +62,34 @@ protected:
    void AddMulticlassOutput(TMVA::Types::ETreeType type) override;
 
 private:
-   void ChooseTrainedModel();
-   std::vector<TString> TrainedModelCandidates() const;
    void FillTrainer();
    void RestoreFromFile();
+   std::string FindFile(const TString &path) const;
    void SetPredictor(std::unique_ptr<Predictor> predictor);
    Predictor &GetPredictor();
-   const Float_t *EvaluateCurrentEvent(const TMVA::Event &event);
+   const Float_t *EvaluateCurrentEvent();
    void Prefetch(TMVA::Types::ETreeType type);
-   UInt_t GetNExpectedOutputs() const;
+   const std::vector<Float_t> &GetOutputs();
+   UInt_t GetNClassesOrTargets() const;
+   /// Calls `function`; what it throws becomes a fatal message that names this method.
+   void Guarded(const std::function<void()> &function) const;
 
    std::unique_ptr<PyKerasOptions> fOptions;
    std::unique_ptr<Trainer> fTrainer;       ///< from booking until it has trained
    std::unique_ptr<Network> fNetwork;       ///< what goes into the weight file; once trained or read
    std::unique_ptr<Predictor> fPredictor;   ///< once trained or read
    std::unique_ptr<Prefetched> fPrefetched; ///< while AddRegressionOutput or AddMulticlassOutput runs
-   UInt_t fNOutputs = 0;
-   UInt_t fSignalOutput = 0;
-   std::vector<Float_t> fValues; ///< what GetRegressionValues and GetMulticlassValues hand out
+   UInt_t fNOutputs = 0;                    ///< of the predictor
+   UInt_t fSignalOutput = 0;                ///< which of them is the response of a classification
+   Bool_t fFromFile = kFALSE;               ///< made from a weight file
+   std::vector<Float_t> fValues;            ///< what GetRegressionValues and GetMulticlassValues hand out
 
    ClassDefOverride(MethodPyKeras, 0);
 };
 
 } // namespace pytmva_keras
 
-#ifndef PYTMVA_HAS_PYMVA // where ROOT has a TMVA::MethodPyKeras of its own, both exist side by side
+#if !__has_include("TMVA/PyMethodBase.h") // a ROOT with PyMVA has a TMVA::MethodPyKeras of its own: they live side by side
 namespace TMVA {
 using MethodPyKeras = pytmva_keras::MethodPyKeras;
 }

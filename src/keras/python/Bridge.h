@@ -26,12 +26,6 @@ public:
    using std::runtime_error::runtime_error;
 };
 
-/// Ctrl-C (KeyboardInterrupt) ended the call.
-class __attribute__((visibility("default"))) PythonInterrupted : public PythonError {
-public:
-   using PythonError::PythonError;
-};
-
 using OptionValue = std::variant<bool, long long, double, std::string, std::vector<std::string>>;
 /// The dictionary of options, as bridge.py documents it.
 using Options = std::map<std::string, OptionValue>;
@@ -54,12 +48,8 @@ public:
    virtual MatrixView Evaluate() = 0;
 };
 
-struct TrainingResult {
-   /// Values of each quantity, one an epoch, from the first epoch on.
-   std::vector<std::pair<std::string, std::vector<double>>> fHistory;
-   bool fInterrupted = false; ///< by Ctrl-C, after at least one epoch; the best weights so far were kept
-   std::string fMessage;      ///< a line for the log; may be empty
-};
+/// Values of each quantity that training noted, one an epoch, from the first epoch on.
+using History = std::vector<std::pair<std::string, std::vector<double>>>;
 
 /// A model that was checked against the data and is ready to be trained.
 class Trainer {
@@ -74,9 +64,9 @@ public:
    virtual std::string Describe() = 0;
    /// Memory for the training events, to be filled before Train(); valid until then.
    virtual Arrays Allocate(std::size_t events, std::size_t variables, std::size_t targets) = 0;
-   /// Trains with the events of Allocate() and drops them. Ctrl-C ends it. Throws PythonInterrupted where that happened
-   /// before there was anything to keep.
-   virtual TrainingResult Train() = 0;
+   /// Trains with the events of Allocate() and drops them. Ctrl-C ends it and keeps the best weights so far; how it ended
+   /// is logged by Python. Throws PythonError where Ctrl-C came before there was anything to keep.
+   virtual History Train() = 0;
    virtual Network Export() = 0;
    virtual std::unique_ptr<Predictor> MakePredictor(std::size_t variables) = 0;
 };

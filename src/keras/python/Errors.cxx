@@ -85,7 +85,7 @@ void pytmva_keras::ThrowPending()
    if (!exception)
       throw PythonError("Python reported an error without an exception.");
    if (PyErr_GivenExceptionMatches(exception.Get(), PyExc_KeyboardInterrupt))
-      throw PythonInterrupted("interrupted (Ctrl-C).");
+      throw PythonError("interrupted (Ctrl-C).");
    if (IsOurs(exception.Get()))
       throw PythonError(StringOf(exception.Get()));
    if (PyErr_GivenExceptionMatches(exception.Get(), PyExc_ModuleNotFoundError)) {

@@ -114,7 +114,7 @@ public:
       return {fState.fInputs.View(), fState.fTargets.View(), fState.fWeights.View()};
    }
 
-   TrainingResult Train() override
+   History Train() override
    {
       Gil gil;
       OrderedOutput ordered;
@@ -123,7 +123,7 @@ public:
       const Matrix targets = std::move(fState.fTargets);
       const Matrix weights = std::move(fState.fWeights);
       Ref result = Call(fPython.fTrain, fState.fTrainer.Get(), inputs.Array(), targets.Array(), weights.Array());
-      return ToTrainingResult(result.Get());
+      return ToHistory(result.Get());
    }
 
    Network Export() override

@@ -119,20 +119,18 @@ pytmva_keras::Ref pytmva_keras::ToList(const std::vector<WeightArray> &arrays)
    return list;
 }
 
-pytmva_keras::TrainingResult pytmva_keras::ToTrainingResult(PyObject *dict)
+pytmva_keras::History pytmva_keras::ToHistory(PyObject *dict)
 {
-   TrainingResult result;
+   History history;
    Ref items = Checked(PyMapping_Items(Item(dict, "history")));
    ForEach(items.Get(), [&](PyObject *item) {
       PyObject *name, *values; // borrowed
       if (!PyArg_ParseTuple(item, "OO", &name, &values))
          ThrowPending();
-      result.fHistory.push_back({TextOf(name), {}});
-      ForEach(values, [&](PyObject *value) { result.fHistory.back().second.push_back(NumberOf(value)); });
+      history.push_back({TextOf(name), {}});
+      ForEach(values, [&](PyObject *value) { history.back().second.push_back(NumberOf(value)); });
    });
-   result.fInterrupted = PyObject_IsTrue(Item(dict, "interrupted")) == 1;
-   result.fMessage = TextOf(Item(dict, "message"));
-   return result;
+   return history;
 }
 
 pytmva_keras::Network pytmva_keras::ToNetwork(PyObject *dict)

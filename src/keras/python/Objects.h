@@ -12,8 +12,8 @@ Ref ToDict(const Options &options);
 /// [(name, dtype, [shape], bytes), ...]
 Ref ToList(const std::vector<WeightArray> &arrays);
 
-/// What bridge.train and bridge.export return.
-TrainingResult ToTrainingResult(PyObject *dict);
+/// Of what bridge.train and bridge.export return.
+History ToHistory(PyObject *dict);
 Network ToNetwork(PyObject *dict);
 
 } // namespace pytmva_keras

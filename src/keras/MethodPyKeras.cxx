@@ -1,0 +1,148 @@
+#include "TMVA/MethodPyKeras.h"
+
+#include "Network.h"
+#include "NetworkXml.h"
+#include "Prefetched.h"
+#include "PyKerasOptions.h"
+#include "PythonLibrary.h"
+
+#include "TMVA/Config.h"
+
+#include <algorithm>
+#include <filesystem>
+
+namespace fs = std::filesystem;
+
+// Training and the weight file. Options: MethodPyKerasOptions.cxx; responses: MethodPyKerasEvaluation.cxx.
+
+pytmva_keras::MethodPyKeras::MethodPyKeras(const TString &jobName, const TString &methodTitle, TMVA::DataSetInfo &dsi,
+                                           const TString &theOption)
+   : MethodBase(jobName, TMVA::Types::kPyKeras, methodTitle, dsi, theOption), fOptions(std::make_unique<PyKerasOptions>())
+{
+}
+
+pytmva_keras::MethodPyKeras::MethodPyKeras(TMVA::DataSetInfo &dsi, const TString &weightFile)
+   : MethodBase(TMVA::Types::kPyKeras, dsi, weightFile), fOptions(std::make_unique<PyKerasOptions>()), fFromFile(kTRUE)
+{
+}
+
+pytmva_keras::MethodPyKeras::~MethodPyKeras() = default;
+
+Bool_t pytmva_keras::MethodPyKeras::HasAnalysisType(TMVA::Types::EAnalysisType type, UInt_t numberClasses, UInt_t)
+{
+   return type == TMVA::Types::kRegression || (type == TMVA::Types::kClassification && numberClasses == 2) ||
+          (type == TMVA::Types::kMulticlass && numberClasses >= 2);
+}
+
+void pytmva_keras::MethodPyKeras::Guarded(const std::function<void()> &function) const
+{
+   std::string message;
+   try {
+      return function();
+   } catch (const std::exception &error) {
+      message = error.what();
+   }
+   const std::string who = "PyKeras \"" + std::string(GetName()) + "\": ";
+   Log() << TMVA::kFATAL << (message.compare(0, who.size(), who) ? who : "") << message << TMVA::Endl;
+}
+
+UInt_t pytmva_keras::MethodPyKeras::GetNClassesOrTargets() const
+{
+   return DoRegression() ? DataInfo().GetNTargets() : DataInfo().GetNClasses();
+}
+
+void pytmva_keras::MethodPyKeras::Train()
+{
+   if (!fTrainer)
+      Log() << TMVA::kFATAL << "PyKeras \"" << GetName() << "\" was trained or read already. Book it anew." << TMVA::Endl;
+   if (fOptions->fVerbose > 0 && !TMVA::gConfig().IsSilent())
+      Guarded([&] { Log() << TMVA::kINFO << fTrainer->Describe() << TMVA::Endl; });
+   FillTrainer();
+   Guarded([&] {
+      for (const auto &[name, values] : fTrainer->Train())
+         for (std::size_t epoch = 0; epoch < values.size(); ++epoch)
+            fTrainHistory.AddValue(name, epoch + 1, values[epoch]);
+      fNetwork = std::make_unique<Network>(fTrainer->Export());
+      SetPredictor(fTrainer->MakePredictor(GetNvar()));
+      fNetwork->fSignalOutput = fSignalOutput;
+   });
+   fTrainer.reset();
+}
+
+void pytmva_keras::MethodPyKeras::FillTrainer()
+{
+   const Long64_t events = Data()->GetNTrainingEvents();
+   const UInt_t targets = DoRegression() ? DataInfo().GetNTargets() : 0;
+   Trainer::Arrays arrays;
+   Guarded([&] { arrays = fTrainer->Allocate(events, GetNvar(), std::max(targets, 1u)); });
+   for (Long64_t i = 0; i < events; ++i) {
+      const TMVA::Event &event = *GetTrainingEvent(i);
+      for (UInt_t k = 0; k < GetNvar(); ++k)
+         arrays.fInputs.Row(i)[k] = event.GetValue(k);
+      if (!DoRegression())
+         *arrays.fTargets.Row(i) = event.GetClass();
+      for (UInt_t k = 0; k < targets; ++k)
+         arrays.fTargets.Row(i)[k] = event.GetTarget(k);
+      *arrays.fWeights.Row(i) = event.GetWeight();
+   }
+}
+
+void pytmva_keras::MethodPyKeras::AddWeightsXMLTo(void *parent) const
+{
+   if (!fNetwork)
+      Log() << TMVA::kFATAL << "PyKeras \"" << GetName() << "\" has no network to be written. Train it first." << TMVA::Endl;
+   WriteNetwork(*fNetwork, parent);
+}
+
+void pytmva_keras::MethodPyKeras::ReadWeightsFromXML(void *weightsNode)
+{
+   Guarded([&] {
+      fNetwork = std::make_unique<Network>(ReadNetwork(weightsNode));
+      const Options options = {{"title", std::string(GetName())},
+                               {"architecture", fNetwork->fArchitecture},
+                               {"backend", fNetwork->fBackend},
+                               {"num_threads", static_cast<long long>(fOptions->fNumThreads)},
+                               {"user_code", FindFile(fOptions->fUserCode)}};
+      SetPredictor(GetBridge().Restore(options, *fNetwork, GetNvar()));
+      fSignalOutput = fNetwork->fSignalOutput;
+   });
+}
+
+void pytmva_keras::MethodPyKeras::ReadWeightsFromStream(std::istream &)
+{
+   Log() << TMVA::kFATAL << "PyKeras \"" << GetName() << "\": weight files of the old text format are not supported. Train again."
+         << TMVA::Endl;
+}
+
+void pytmva_keras::MethodPyKeras::CheckSetup()
+{
+   MethodBase::CheckSetup();
+   if (fFromFile && !fPredictor) // a file of ROOT's own PyKeras has no weights in it
+      RestoreFromFile();
+}
+
+void pytmva_keras::MethodPyKeras::RestoreFromFile()
+{
+   Guarded([&] {
+      const Options options = {{"title", std::string(GetName())},
+                               {"path", FindFile(fOptions->fFilenameTrainedModel)},
+                               {"backend", std::string(fOptions->fBackend)},
+                               {"num_threads", static_cast<long long>(fOptions->fNumThreads)},
+                               {"user_code", FindFile(fOptions->fUserCode)}};
+      SetPredictor(GetBridge().RestoreFile(options, GetNvar()));
+   });
+}
+
+std::string pytmva_keras::MethodPyKeras::FindFile(const TString &path) const
+{
+   const fs::path file(path.Data());
+   if (path.IsNull() || !fFromFile)
+      return file;
+   // It was written relative to the working directory, in which <dataset>/weights/<weight file> was made. That tree may
+   // have been moved, or its files put into one directory.
+   const fs::path weights = fs::absolute(GetWeightFileName().Data()).parent_path();
+   for (const fs::path &candidate : {weights / file, weights.parent_path().parent_path() / file, weights / file.filename()})
+      if (fs::exists(candidate))
+         return candidate;
+   return file;
+}

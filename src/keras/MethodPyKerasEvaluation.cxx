@@ -1,0 +1,137 @@
+#include "TMVA/MethodPyKeras.h"
+
+#include "Compat.h"
+#include "Network.h"
+#include "Prefetched.h"
+#include "PyKerasOptions.h"
+#include "python/Bridge.h"
+
+#include <algorithm>
+
+// Responses: of one event, or of all events in one go.
+
+void pytmva_keras::MethodPyKeras::SetPredictor(std::unique_ptr<Predictor> predictor)
+{
+   const MatrixView inputs = predictor->Inputs(1);
+   std::fill_n(inputs.fData, inputs.fColumns, 0.f);
+   fNOutputs = predictor->Evaluate().fColumns;
+   const UInt_t expected = GetNClassesOrTargets();
+   const Bool_t isSigmoid = GetAnalysisType() == TMVA::Types::kClassification && fNOutputs == 1;
+   if (fNOutputs != expected && !isSigmoid)
+      throw PythonError("the network has " + std::to_string(fNOutputs) + " outputs, expected " + std::to_string(expected) + ", one a " +
+                        (DoRegression() ? "target" : "class") + " of \"" + DataInfo().GetName() +
+                        "\". Is it the weight file of another training?");
+   fSignalOutput = isSigmoid || DoRegression() ? 0 : DataInfo().GetSignalClassIndex();
+   fPredictor = std::move(predictor);
+}
+
+pytmva_keras::Predictor &pytmva_keras::MethodPyKeras::GetPredictor()
+{
+   if (!fPredictor)
+      Log() << TMVA::kFATAL << "PyKeras \"" << GetName() << "\" cannot respond before it is trained. Call TrainAllMethods first."
+            << TMVA::Endl;
+   return *fPredictor;
+}
+
+const Float_t *pytmva_keras::MethodPyKeras::EvaluateCurrentEvent()
+{
+   Predictor &predictor = GetPredictor();
+   const Float_t *outputs = nullptr;
+   Guarded([&] {
+      const TMVA::Event &event = *GetEvent();
+      const MatrixView inputs = predictor.Inputs(1);
+      for (std::size_t i = 0; i < inputs.fColumns; ++i)
+         inputs.fData[i] = event.GetValue(i);
+      outputs = predictor.Evaluate().fData;
+   });
+   return outputs;
+}
+
+Double_t pytmva_keras::MethodPyKeras::GetMvaValue(Double_t *errLower, Double_t *errUpper)
+{
+   NoErrorCalc(errLower, errUpper);
+   if (DoRegression())
+      return GetRegressionValues()[0];
+   return EvaluateCurrentEvent()[fSignalOutput];
+}
+
+std::vector<Double_t> pytmva_keras::MethodPyKeras::GetMvaValues(Long64_t firstEvt, Long64_t lastEvt, Bool_t logProgress)
+{
+   if (DoRegression()) // each value needs its event to be transformed back
+      return MethodBase::GetMvaValues(firstEvt, lastEvt, logProgress);
+   const Long64_t events = Data()->GetNEvents();
+   const Long64_t first = std::max(firstEvt, 0LL);
+   const Long64_t last = lastEvt < 0 ? events : std::min(lastEvt, events);
+   std::vector<Double_t> values;
+   if (first >= last)
+      return values;
+   Predictor &predictor = GetPredictor();
+   Guarded([&] {
+      CopyInputs(*this, Data()->GetCurrentType(), first, last, predictor.Inputs(last - first).fData);
+      const MatrixView outputs = predictor.Evaluate();
+      values.reserve(outputs.fRows);
+      for (std::size_t i = 0; i < outputs.fRows; ++i)
+         values.push_back(outputs.Row(i)[fSignalOutput]);
+   });
+   return values;
+}
+
+/// The network's outputs for the current event, as they are.
+const std::vector<Float_t> &pytmva_keras::MethodPyKeras::GetOutputs()
+{
+   const Float_t *outputs = nullptr;
+   if (fPrefetched) {
+      outputs = fPrefetched->fOutputs.data() + fPrefetched->fNext;
+      fPrefetched->fNext += fNOutputs;
+   } else {
+      outputs = EvaluateCurrentEvent();
+   }
+   fValues.assign(outputs, outputs + fNOutputs);
+   return fValues;
+}
+
+const std::vector<Float_t> &pytmva_keras::MethodPyKeras::GetMulticlassValues()
+{
+   return GetOutputs();
+}
+
+const std::vector<Float_t> &pytmva_keras::MethodPyKeras::GetRegressionValues()
+{
+   GetOutputs();
+   TMVA::Event event(*GetEvent());
+   for (UInt_t i = 0; i < fNOutputs; ++i)
+      event.SetTarget(i, fValues[i]);
+   const TMVA::Event *original = GetTransformationHandler().InverseTransform(&event);
+   for (UInt_t i = 0; i < fNOutputs; ++i)
+      fValues[i] = original->GetTarget(i);
+   return fValues;
+}
+
+void pytmva_keras::MethodPyKeras::Prefetch(TMVA::Types::ETreeType type)
+{
+   Predictor &predictor = GetPredictor();
+   Guarded([&] {
+      const Long64_t events = Data()->GetNEvents(type);
+      auto prefetched = std::make_unique<Prefetched>();
+      if (events > 0) {
+         CopyInputs(*this, type, 0, events, predictor.Inputs(events).fData);
+         const MatrixView outputs = predictor.Evaluate();
+         prefetched->fOutputs.assign(outputs.fData, outputs.Row(events));
+      }
+      fPrefetched = std::move(prefetched);
+   });
+}
+
+void pytmva_keras::MethodPyKeras::AddRegressionOutput(TMVA::Types::ETreeType type)
+{
+   Prefetch(type);
+   MethodBase::AddRegressionOutput(type);
+   fPrefetched.reset();
+}
+
+void pytmva_keras::MethodPyKeras::AddMulticlassOutput(TMVA::Types::ETreeType type)
+{
+   Prefetch(type);
+   MethodBase::AddMulticlassOutput(type);
+   fPrefetched.reset();
+}

@@ -1,0 +1,153 @@
+#include "TMVA/MethodPyKeras.h"
+
+#include "PyKerasOptions.h"
+#include "PythonLibrary.h"
+
+#include "TMVA/Config.h"
+
+#include <filesystem>
+#include <sstream>
+
+// The options of the method: declared to TMVA, completed, and passed to Python, which checks their values.
+
+namespace {
+
+std::vector<std::string> SplitList(const TString &text)
+{
+   std::vector<std::string> parts;
+   std::istringstream stream(text.Data());
+   for (std::string part; std::getline(stream, part, ',');)
+      parts.push_back(part);
+   return parts;
+}
+
+/// Booked and trained from two working directories, it is still the same file.
+std::string AbsolutePath(const TString &path)
+{
+   return path.IsNull() ? "" : std::filesystem::absolute(path.Data()).string();
+}
+
+std::vector<std::string> VariableNames(const TMVA::DataSetInfo &info)
+{
+   std::vector<std::string> names;
+   for (UInt_t i = 0; i < info.GetNVariables(); ++i)
+      names.push_back(info.GetVariableInfo(i).GetLabel().Data());
+   return names;
+}
+
+std::vector<std::string> TargetNames(const TMVA::DataSetInfo &info)
+{
+   std::vector<std::string> names;
+   for (UInt_t i = 0; i < info.GetNTargets(); ++i)
+      names.push_back(info.GetTargetInfo(i).GetLabel().Data());
+   return names;
+}
+
+std::vector<std::string> ClassNames(const TMVA::DataSetInfo &info)
+{
+   std::vector<std::string> names;
+   for (UInt_t i = 0; i < info.GetNClasses(); ++i)
+      names.push_back(info.GetClassInfo(i)->GetName());
+   return names;
+}
+
+std::string AnalysisName(const TMVA::MethodBase &method)
+{
+   return method.DoRegression() ? "regression" : method.DoMulticlass() ? "multiclass" : "classification";
+}
+
+/// The dictionary that pytmva_keras.bridge.open_trainer takes.
+pytmva_keras::Options TrainingOptions(const TMVA::MethodBase &method, const pytmva_keras::PyKerasOptions &options)
+{
+   const TMVA::DataSetInfo &info = method.DataInfo();
+   return {
+      {"title", std::string(method.GetName())},
+      {"dataset", std::string(info.GetName())},
+      {"analysis", AnalysisName(method)},
+      {"variables", VariableNames(info)},
+      {"classes", ClassNames(info)},
+      {"signal_index", static_cast<long long>(info.GetSignalClassIndex())},
+      {"targets", TargetNames(info)},
+      {"filename_model", std::string(options.fFilenameModel)},
+      {"filename_trained_model", AbsolutePath(options.fFilenameTrainedModel)},
+      {"batch_size", static_cast<long long>(options.fBatchSize)},
+      {"num_epochs", static_cast<long long>(options.fNumEpochs)},
+      {"num_threads", static_cast<long long>(options.fNumThreads)},
+      {"gpu_options", std::string(options.fGpuOptions)},
+      {"verbose", static_cast<long long>(TMVA::gConfig().IsSilent() ? 0 : options.fVerbose)},
+      {"continue_training", static_cast<bool>(options.fContinueTraining)},
+      {"save_best_only", static_cast<bool>(options.fSaveBestOnly)},
+      {"tries_early_stopping", static_cast<long long>(options.fTriesEarlyStopping)},
+      {"learning_rate_schedule", std::string(options.fLearningRateSchedule)},
+      {"tensorboard", AbsolutePath(options.fTensorBoard)},
+      {"validation_size", std::string(options.fValidationSize)},
+      {"user_code", std::string(options.fUserCode)},
+      {"optimizer", std::string(options.fOptimizer)},
+      {"learn_rate", static_cast<double>(options.fLearnRate)},
+      {"loss", std::string(options.fLoss)},
+      {"metrics", SplitList(options.fMetrics)},
+      {"backend", std::string(options.fBackend)},
+      {"seed", static_cast<long long>(options.fSeed)},
+   };
+}
+
+} // namespace
+
+void pytmva_keras::MethodPyKeras::DeclareOptions()
+{
+   PyKerasOptions &o = *fOptions;
+   DeclareOptionRef(o.fFilenameModel, "FilenameModel", "Model to be trained: .yml, .json, .h5 or .keras");
+   DeclareOptionRef(o.fFilenameTrainedModel, "FilenameTrainedModel",
+                    "Where the trained model goes, .h5 or .keras; empty: TrainedModel_<title>.h5 beside the weight file");
+   DeclareOptionRef(o.fBatchSize, "BatchSize", "Events in a batch");
+   DeclareOptionRef(o.fNumEpochs, "NumEpochs", "Epochs to be trained");
+   DeclareOptionRef(o.fNumThreads, "NumThreads", "Threads of the backend; 0: its own choice");
+   DeclareOptionRef(o.fGpuOptions, "GpuOptions", "GPU options of TensorFlow: allow_growth=True");
+   DeclareOptionRef(o.fTfKeras, "tf.keras", "Accepted for old macros, has no effect: Keras 3 serves all backends");
+   DeclareOptionRef(o.fTfKeras, "tfkeras", "The same, for keyword arguments of Python");
+   DeclareOptionRef(o.fVerbose, "Verbose", "0: silent, 1: progress, 2: one line an epoch");
+   DeclareOptionRef(o.fContinueTraining, "ContinueTraining", "Start from FilenameTrainedModel");
+   DeclareOptionRef(o.fSaveBestOnly, "SaveBestOnly",
+                    "Keep the weights of the epoch with the lowest validation loss, else those of the last epoch");
+   DeclareOptionRef(o.fTriesEarlyStopping, "TriesEarlyStopping",
+                    "Stop after so many epochs without a lower validation loss; negative: never");
+   DeclareOptionRef(o.fLearningRateSchedule, "LearningRateSchedule",
+                    "\"epoch,rate;epoch,rate\": the learning rate from that epoch on, counted from 0");
+   DeclareOptionRef(o.fTensorBoard, "TensorBoard", "Directory for the logs of TensorBoard; empty: none");
+   DeclareOptionRef(o.fValidationSize, "ValidationSize",
+                    "Part of the training events set aside for validation: 20%, 0.2 or a number of events");
+   DeclareOptionRef(o.fUserCode, "UserCode",
+                    "Python file that is run before the model is loaded; may set load_model_custom_objects");
+   DeclareOptionRef(o.fOptimizer, "Optimizer", "Optimizer of Keras; empty: the model's own, else Adam");
+   DeclareOptionRef(o.fLearnRate, "LearnRate", "Learning rate; 0: that of the optimizer");
+   DeclareOptionRef(o.fLoss, "Loss", "Loss of Keras; empty: the model's own, else a cross-entropy or mse");
+   DeclareOptionRef(o.fMetrics, "Metrics", "Metrics of Keras, with commas between; empty: the model's own");
+   DeclareOptionRef(o.fBackend, "Backend", "tensorflow, jax or torch; empty: KERAS_BACKEND, else tensorflow");
+   DeclareOptionRef(o.fSeed, "Seed", "Of initial weights, batches and validation events; 0: a new one each time");
+}
+
+void pytmva_keras::MethodPyKeras::ProcessOptions()
+{
+   if (fOptions->fFilenameTrainedModel.IsNull()) {
+      const TString directory = GetWeightFileDir().IsNull() ? TString(".") : GetWeightFileDir();
+      fOptions->fFilenameTrainedModel = directory + "/TrainedModel_" + GetName() + ".h5";
+   }
+   Guarded([&] { fTrainer = GetBridge().OpenTrainer(TrainingOptions(*this, *fOptions)); });
+}
+
+void pytmva_keras::MethodPyKeras::GetHelpMessage() const
+{
+   Log() << TMVA::kINFO
+         << "PyKeras trains a neural network that is defined with Keras.\n"
+            "\n"
+            "Write the network in Python and save it: pytmva_keras.save_model(model, \"model.yml\").\n"
+            "It has one input a variable. Classification: one output with sigmoid, or two with softmax. Multiclass: one\n"
+            "output a class, with softmax. Regression: one output a target.\n"
+            "\n"
+            "Inputs should be of order one: VarTransform=N maps them to [-1, 1]. If the loss does not fall, change\n"
+            "LearnRate or BatchSize; if the validation loss rises while the loss falls, take a smaller network,\n"
+            "dropout, or TriesEarlyStopping.\n"
+            "\n"
+            "The weight file (.xml) holds the network. The trained model is kept as an .h5 file too, for Keras."
+         << TMVA::Endl;
+}
