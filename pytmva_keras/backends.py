@@ -22,7 +22,8 @@ BLOCK_ROWS = 8192  # events a call of the backend; larger ones fall out of cache
 def configure(asked: str = "", num_threads: int = 0, gpu_options: str = "") -> str:
     """Make sure that Keras runs on the backend `asked`, and return the running backend's name.
 
-    asked: "tensorflow", "jax", "torch", or "": the variable KERAS_BACKEND, else keras.json, else tensorflow.
+    asked: "tensorflow", "jax", "torch", or "": the variable KERAS_BACKEND, else that of keras.json if it is installed, else
+    the first that is.
     num_threads: threads the backend may use, 0 leaves that to it. gpu_options: TensorFlow's allow_growth=True or "".
     Raises ConfigurationError if another backend is already running, or the one chosen is not installed.
     """
@@ -35,7 +36,7 @@ def configure(asked: str = "", num_threads: int = 0, gpu_options: str = "") -> s
                 f"Start a new process, or leave Backend out."
             )
     else:
-        running = name or _normalised(os.environ.get("KERAS_BACKEND", "")) or _from_keras_json() or "tensorflow"
+        running = name or _normalised(os.environ.get("KERAS_BACKEND", "")) or _default()
         _check_installed(running)
         os.environ["KERAS_BACKEND"] = running
         import_keras()
@@ -101,6 +102,11 @@ def _running() -> str:
     return import_keras().backend.backend() if keras is not None and hasattr(keras, "backend") else ""
 
 
+def _default() -> str:
+    """Return the backend of keras.json, which Keras itself writes unasked and for tensorflow; so it must be installed."""
+    return next((name for name in (_from_keras_json(), *BACKENDS) if name and _installed(name)), BACKENDS[0])
+
+
 def _from_keras_json() -> str:
     home = os.environ.get("KERAS_HOME") or os.path.join(os.path.expanduser("~"), ".keras")
     try:
@@ -110,10 +116,14 @@ def _from_keras_json() -> str:
         return ""
 
 
+def _installed(name: str) -> bool:
+    return importlib.util.find_spec(name) is not None
+
+
 def _check_installed(name: str) -> None:
-    if importlib.util.find_spec(name) is not None:
+    if _installed(name):
         return
-    others = [other for other in BACKENDS if importlib.util.find_spec(other) is not None]
+    others = [other for other in BACKENDS if _installed(other)]
     hint = f" Installed here: {', '.join(others)} (option Backend={others[0]})." if others else ""
     raise ConfigurationError(f'the backend {name} is not installed. Install it: pip install "pytmva_keras[{name}]".{hint}')
 
@@ -144,7 +154,8 @@ def _set_gpu_options(name: str, text: str) -> None:
         key, _, value = entry.partition("=")
         if name != "tensorflow" or key.strip() != "allow_growth" or value.strip().lower() not in ("true", "false"):
             raise ConfigurationError(
-                f'GpuOptions="{text}" is not supported with the backend {name}; known: allow_growth=True (tensorflow). Leave it out.'
+                f'GpuOptions="{text}" is not supported with the backend {name}; known: allow_growth=True (tensorflow). '
+                "Leave it out."
             )
         import tensorflow
 

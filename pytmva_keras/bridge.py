@@ -21,7 +21,7 @@ from .data import check_events, class_indices, encode_labels, make_dataset, spli
 from .errors import ConfigurationError, EvaluationError, PyTMVAKerasError, nearest
 from .export import export_network, restore_network
 from .inference import Predictor
-from .models.files import copy_weights, load_model
+from .models.files import check_same_network, load_model
 from .models.framework import import_keras
 from .models.user_code import run_user_code
 from .summary import summary_lines
@@ -153,7 +153,8 @@ def _load(config: TrainConfig, custom_objects: dict):
         return load_model(config.filename_model, custom_objects=custom_objects)
     trained = load_model(config.filename_trained_model, custom_objects=custom_objects)
     if config.filename_model:
-        copy_weights(trained, load_model(config.filename_model, custom_objects=custom_objects), config.filename_trained_model)
+        expected = load_model(config.filename_model, custom_objects=custom_objects)
+        check_same_network(trained, expected, config.filename_trained_model)
     return trained
 
 

@@ -14,7 +14,7 @@ class EpochState:
     """What one training has seen so far; written by the callbacks, read by the training loop.
 
     history: metric -> values, one an epoch. best_epoch: counted from 1, 0 while there is none. best_weights: arrays.
-    stopped: why training stopped by itself, or "".
+    stopped: why training stopped by itself, or "". diverged: it was for a loss that is not finite.
     """
 
     def __init__(self):
@@ -24,6 +24,7 @@ class EpochState:
         self.best_loss = math.inf
         self.best_weights: Optional[list] = None
         self.stopped = ""
+        self.diverged = False
 
 
 def make_callbacks(config, state: EpochState, write_best: Optional[Callable], log_epochs: bool) -> list:
@@ -55,6 +56,7 @@ def _recorder(base, state: EpochState):
                 state.history.setdefault(name, []).append(float(value))
             bad = [name for name in ("loss", "val_loss") if not math.isfinite(state.history.get(name, [0.0])[-1])]
             if bad:
+                state.diverged = True
                 state.stopped = f"{bad[0]} is {state.history[bad[0]][-1]} in epoch {state.epochs}"
                 self.model.stop_training = True
 

@@ -53,7 +53,8 @@ def _build(model, config: TrainConfig) -> None:
         model.build((None, len(config.variables)))
     except Exception as error:
         raise ConfigurationError(
-            f"the model has no input layer and cannot be built for {len(config.variables)} variables: {error} Check {_source(config)}."
+            f"the model has no input layer and cannot be built for {len(config.variables)} variables: {error} "
+            f"Check {_source(config)}."
         ) from error
 
 
@@ -80,7 +81,9 @@ def _check_input(shape, config: TrainConfig) -> None:
     hint = ""
     if None not in shape[1:] and int(np.prod(shape[1:])) == n_variables:
         hint = f" Begin the model with keras.layers.Input(({n_variables},)) and keras.layers.Reshape({shape[1:]})."
-    raise ConfigurationError(f"the model expects inputs of shape {shape[1:]}, {has} in one row.{hint} Check {_source(config)}.")
+    raise ConfigurationError(
+        f"the model expects inputs of shape {shape[1:]}, {has} in one row.{hint} Check {_source(config)}."
+    )
 
 
 def _check_output(shape, config: TrainConfig) -> None:

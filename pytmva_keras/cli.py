@@ -2,12 +2,15 @@
 
 import argparse
 import os
+import re
 import sys
+import warnings
 from typing import Optional, Sequence
 
 from . import __version__, backends, root
 from .errors import PyTMVAKerasError
-from .models.files import load_model, save_model
+from .models.files import ARCHITECTURE_ONLY, load_model, save_model, suffix_of
+from .models.user_code import run_user_code
 from .summary import summary_lines
 
 _EPILOG = """\
@@ -48,7 +51,7 @@ def _parser() -> argparse.ArgumentParser:
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     parser.add_argument("--version", action="version", version=f"pytmva_keras {__version__}")
-    parser.add_argument("--env", action="store_true", help="print the export lines that root.exe needs to find the libraries")
+    parser.add_argument("--env", action="store_true", help="print the export lines by which root.exe finds the libraries")
     commands = parser.add_subparsers(dest="command", metavar="COMMAND")
     run = commands.add_parser("run", help="run a ROOT macro inside this Python, for Pythons without a libpython.so")
     run.add_argument("macro", help="macro.C, with arguments: 'macro.C(10)', compiled: macro.C+")
@@ -58,32 +61,41 @@ def _parser() -> argparse.ArgumentParser:
     convert = commands.add_parser("convert", help="write a model in another format, chosen by the suffix")
     convert.add_argument("source", help="the model to read")
     convert.add_argument("target", help="the file to write; .yml, .yaml and .json hold no weights")
+    for command in (inspect, convert):
+        command.add_argument("--user-code", metavar="FILE", default="", help="Python file with custom layers")
     return parser
 
 
-def _inspect(options) -> int:
+def _load(options, path: str):
     backends.configure()
-    model = load_model(options.model)
+    return load_model(path, custom_objects=run_user_code(options.user_code))
+
+
+def _inspect(options) -> int:
+    model = _load(options, options.model)
     print(backends.describe())
     print("\n".join(summary_lines(model)))
     return 0
 
 
 def _convert(options) -> int:
-    backends.configure()
-    save_model(load_model(options.source), options.target)
+    save_model(_load(options, options.source), options.target)
+    note = " (architecture and compile settings, no weights)" if suffix_of(options.target) in ARCHITECTURE_ONLY else ""
+    print(f"wrote {options.target}{note}")
     return 0
 
 
 def _run(options) -> int:
     """Run the macro as `root.exe -x` would; 1 if it does not compile, throws, or is missing."""
-    path = options.macro.split("(")[0].rstrip("+gO")
+    path = re.sub(r"\+\+?[gO]*$", "", options.macro.split("(")[0])
     if not os.path.isfile(path):
-        print(f"pytmva_keras: the macro {path} does not exist in {os.getcwd()}.", file=sys.stderr)
+        commands = ", ".join(_COMMANDS)
+        print(f'pytmva_keras: "{path}" is neither a command ({commands}) nor a macro in {os.getcwd()}.', file=sys.stderr)
         return 1
     import ctypes
 
-    import ROOT
+    with warnings.catch_warnings(action="ignore"):  # the wheel's banner; root.exe shows none
+        import ROOT
 
     root.enable()
     if options.batch:
@@ -92,7 +104,8 @@ def _run(options) -> int:
     try:
         ROOT.gInterpreter.ProcessLine(f".x {options.macro}", error)
     except Exception as exception:
-        print(f"pytmva_keras: {options.macro} failed: {exception}", file=sys.stderr)
+        reason = str(exception).split("=>\n")[-1].strip()  # without the signature of ProcessLine
+        print(f"pytmva_keras: {options.macro} failed: {reason}", file=sys.stderr)
         return 1
     return 1 if error.value else 0
 

@@ -21,7 +21,9 @@ def compile_model(model, config: TrainConfig, custom_objects: dict) -> None:
     if not config.loss and not settings.get("loss"):
         warn_of_activation(model, config)
     optimizer = _optimizer(keras, config, settings.get("optimizer"), custom_objects)
-    loss = _known(keras.losses, config.loss, custom_objects, "loss") if config.loss else settings.get("loss") or _default_loss(model, config)
+    loss = settings.get("loss") or _default_loss(model, config)
+    if config.loss:
+        loss = _known(keras.losses, config.loss, custom_objects, "loss")
     if config.metrics:
         settings["metrics"] = None
         settings["weighted_metrics"] = [_known(keras.metrics, name, custom_objects, "metric") for name in config.metrics]
@@ -73,8 +75,8 @@ def _known(module, name: str, custom_objects: dict, kind: str):
     """Return what compile() takes for the loss or metric `name`: the custom object, or the name as Keras spells it."""
     if name in custom_objects:
         return custom_objects[name]
-    known = {key for key, value in vars(module).items() if callable(value) and key not in ("get", "serialize", "deserialize")}
-    known -= {"Loss", "Metric"}
+    known = {key for key, value in vars(module).items() if callable(value)}
+    known -= {"get", "serialize", "deserialize", "Loss", "Metric"}
     if kind == "metric":
         known.update(SPECIAL_METRICS)
     if name in known or name.lower() in {key.lower() for key in known}:
@@ -107,7 +109,8 @@ def _is_schedule(keras, optimizer) -> bool:
 def _check_loss(model, config: TrainConfig) -> None:
     if config.analysis != "regression" and int(model.output_shape[-1]) == 1 and "categorical" in loss_name(model):
         raise ConfigurationError(
-            f"the loss {loss_name(model)} of a network with one output is always 0. Set Loss=binary_crossentropy, or give it two outputs."
+            f"the loss {loss_name(model)} of a network with one output is always 0. "
+            "Set Loss=binary_crossentropy, or give it two outputs."
         )
 
 

@@ -94,7 +94,7 @@ class TrainConfig:
 def parse_validation_size(value) -> ValidationSize:
     """Read "20%" or "0.2" (below 1: a fraction), "100" (1 and above: events)."""
     text = str(value).strip()
-    expected = f'ValidationSize="{text}": expected a percentage such as 20%, a fraction such as 0.2 or a number of events such as 100'
+    expected = f'ValidationSize="{text}": expected a percentage such as 20%, a fraction such as 0.2 or a number such as 100'
     try:
         number = float(text[:-1]) / 100.0 if text.endswith("%") else float(text)
     except ValueError:
@@ -122,7 +122,8 @@ def parse_learning_rate_schedule(text: str) -> tuple[tuple[int, float], ...]:
             pair = (int(epoch), float(rate))
         except ValueError:
             raise ConfigurationError(
-                f'LearningRateSchedule="{text}": expected "epoch,rate;epoch,rate" such as "10,0.01;20,0.001", got the entry "{entry}".'
+                f'LearningRateSchedule="{text}": expected "epoch,rate;epoch,rate" such as "10,0.01;20,0.001", '
+                f'got the entry "{entry}".'
             ) from None
         if pair[0] < 0 or not (math.isfinite(pair[1]) and pair[1] > 0):
             raise ConfigurationError(
@@ -176,8 +177,9 @@ def _plain(name: str, value, default):
 def _check_ranges(config: TrainConfig) -> None:
     limits = {"batch_size": 1, "num_epochs": 1, "num_threads": 0, "verbose": 0, "seed": 1}
     for name, least in limits.items():
-        if getattr(config, name) < least:
-            raise ConfigurationError(f"option {name} must be at least {0 if name == 'seed' else least}, got {getattr(config, name)}.")
+        value = getattr(config, name)
+        if value < least:
+            raise ConfigurationError(f"option {name} must be at least {0 if name == 'seed' else least}, got {value}.")
     if config.verbose > 2:
         raise ConfigurationError(f"option verbose must be 0 (silent), 1 or 2, got {config.verbose}.")
     if config.seed >= 2**32:
@@ -208,7 +210,7 @@ def _check_files(config: TrainConfig) -> None:
     if not config.filename_model and not config.continue_training:
         raise ConfigurationError("no model was given. Set FilenameModel=model.yml (or .json, .h5, .keras).")
     if not config.filename_trained_model.lower().endswith(TRAINED_MODEL_SUFFIXES):
+        suffixes = ", ".join(TRAINED_MODEL_SUFFIXES)
         raise ConfigurationError(
-            f'FilenameTrainedModel="{config.filename_trained_model}" must end with one of {", ".join(TRAINED_MODEL_SUFFIXES)}: '
-            "other formats hold no weights."
+            f'FilenameTrainedModel="{config.filename_trained_model}" must end with one of {suffixes}: others hold no weights.'
         )

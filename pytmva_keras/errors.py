@@ -19,10 +19,10 @@ class EvaluationError(PyTMVAKerasError):
 
 
 def nearest(name: str, known) -> str:
-    """Return `', did you mean "x"?'` for the known name that is closest to `name`, or "" if none is close.
+    """Return the end of a sentence: `, did you mean "x"?` for the known name closest to `name`, "." if none is close.
 
     Upper and lower case are not told apart.
     """
     by_lower = {str(candidate).lower(): str(candidate) for candidate in known}
     found = difflib.get_close_matches(name.lower(), by_lower, n=1, cutoff=0.6)
-    return f', did you mean "{by_lower[found[0]]}"?' if found else ""
+    return f', did you mean "{by_lower[found[0]]}"?' if found else "."

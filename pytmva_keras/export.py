@@ -42,7 +42,7 @@ def restore_network(architecture: str, arrays, custom_objects: Optional[dict] = 
     arrays = list(arrays)
     if len(arrays) != len(model.weights):
         raise EvaluationError(
-            f"the stored network needs {len(model.weights)} arrays, got {len(arrays)}. The weight file is damaged; train again."
+            f"the stored network needs {len(model.weights)} arrays, got {len(arrays)}. The weight file is damaged."
         )
     model.set_weights([_from_bytes(weight, array) for weight, array in zip(model.weights, arrays)])
     for layer in model._flatten_layers():
@@ -68,5 +68,6 @@ def _from_bytes(weight, array) -> np.ndarray:
             f"{expected_dtype} {list(expected_shape)}. The weight file is damaged or from another network."
         )
     if len(data) != np.dtype(dtype).itemsize * int(np.prod(shape)):
-        raise EvaluationError(f'stored array "{name}" of shape {list(shape)} has {len(data)} bytes. The weight file is damaged.')
+        found = f'"{name}" of shape {list(shape)} has {len(data)} bytes'
+        raise EvaluationError(f"stored array {found}. The weight file is damaged.")
     return np.frombuffer(data, dtype=np.dtype(dtype).newbyteorder("<")).reshape(shape)

@@ -61,7 +61,7 @@ def environment_lines() -> list[str]:
     """Return the shell lines that let root.exe find the libraries; a comment where there is nothing to set."""
     directory = installed_directory()
     if directory is None:
-        return ["# pytmva_keras runs from a source tree: set ROOT_LIBRARY_PATH to the build directory, ROOT_INCLUDE_PATH to include"]
+        return ["# run from a source tree: set ROOT_LIBRARY_PATH to the build directory, ROOT_INCLUDE_PATH to include"]
     if not needed():
         return ["# nothing to set, the libraries are in ROOT's own directory"]
     paths = {"ROOT_LIBRARY_PATH": directory / "lib", "ROOT_INCLUDE_PATH": directory / "include"}

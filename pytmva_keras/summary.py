@@ -8,7 +8,8 @@ def summary_lines(model) -> list[str]:
     rows = [("layer", "type", "output shape", "parameters", "activation")]
     for layer in model.layers:
         activation = getattr(getattr(layer, "activation", None), "__name__", "")
-        rows.append((layer.name, type(layer).__name__, _shape(layer), str(layer.count_params()) if layer.built else "?", activation))
+        parameters = str(layer.count_params()) if layer.built else "?"
+        rows.append((layer.name, type(layer).__name__, _shape(layer), parameters, activation))
     widths = [max(len(row[column]) for row in rows) for column in range(5)]
     lines = ["  ".join(cell.ljust(width) for cell, width in zip(row, widths)).rstrip() for row in rows]
     trainable = sum(math.prod(weight.shape) for weight in model.trainable_weights)

@@ -46,8 +46,10 @@ def train(model, config: TrainConfig, dataset: Dataset) -> History:
     with backends.seeded(config.seed):
         interrupted = _fit(model, config, dataset, state, write_best)
     if state.best_weights is None:
-        raise ConfigurationError(f"training failed, {state.stopped}. Scale the inputs, lower LearnRate, or check the event weights.")
-    if config.save_best_only or interrupted or _diverged(state):
+        raise ConfigurationError(
+            f"training failed, {state.stopped}. Scale the inputs, lower LearnRate, or check the event weights."
+        )
+    if config.save_best_only or interrupted or state.diverged:
         model.set_weights(state.best_weights)
     if not config.save_best_only or interrupted:
         save_model(model, config.filename_trained_model)
@@ -79,20 +81,16 @@ def _fit(model, config: TrainConfig, dataset: Dataset, state: EpochState, write_
     return False
 
 
-def _diverged(state: EpochState) -> bool:
-    return " is " in state.stopped
-
-
 def _history(state: EpochState, interrupted: bool) -> History:
     best = f"best epoch {state.best_epoch} with val_loss {state.best_loss:.5g}"
     message = ""
     if interrupted:
         message = f"training was interrupted after {state.epochs} epochs; the weights of the {best} are kept"
-    elif _diverged(state):
-        message = f"training stopped, {state.stopped}; the weights of the {best} are kept. Lower LearnRate or scale the inputs"
+    elif state.diverged:
+        message = f"training stopped, {state.stopped}; the weights of the {best} are kept. Lower LearnRate, or scale the inputs"
     elif state.stopped:
         message = f"training stopped early after {state.epochs} epochs, {state.stopped}; {best}"
     if message:
-        (_log.warning if interrupted or _diverged(state) else _log.info)("%s", message)
+        (_log.warning if interrupted or state.diverged else _log.info)("%s", message)
     metrics = {name: tuple(values) for name, values in state.history.items()}
     return History(metrics, state.epochs, state.best_epoch, interrupted, message)

@@ -9,9 +9,11 @@ from typing import Optional
 from ..errors import ConfigurationError, PyTMVAKerasError
 from . import hdf5, texts
 from .atomic import replacing
-from .framework import first_lines, import_keras, quiet_keras
+from .framework import explain, import_keras, quiet_keras, safe_mode
 
 _log = logging.getLogger("pytmva_keras")
+
+ARCHITECTURE_ONLY = (".yml", ".yaml", ".json")  # files of these suffixes hold no weights
 
 
 def load_model(path: str, weights: Optional[str] = None, custom_objects: Optional[dict] = None):
@@ -58,18 +60,19 @@ def load_weights(model, path: str, custom_objects: Optional[dict] = None) -> Non
     if path.lower().endswith(".weights.h5"):
         _reporting(path, lambda: model.load_weights(path))
         return
-    copy_weights(load_model(path, custom_objects=custom_objects), model, path)
+    source = load_model(path, custom_objects=custom_objects)
+    check_same_network(source, model, path)
+    model.set_weights(source.get_weights())
 
 
-def copy_weights(source, target, path: str) -> None:
-    """Give `target` the weights of `source`, which was read from `path`; ConfigurationError where shapes differ."""
-    found = [tuple(weight.shape) for weight in source.weights]
-    expected = [tuple(weight.shape) for weight in target.weights]
-    if found != expected:
+def check_same_network(model, expected, path: str) -> None:
+    """Raise ConfigurationError unless `model`, read from `path`, has weights of the same shapes as `expected`."""
+    found, wanted = ([tuple(weight.shape) for weight in one.weights] for one in (model, expected))
+    if found != wanted:
         raise ConfigurationError(
-            f"{path} holds the weights of another network: expected the shapes {expected}, found {found}. Train without it first."
+            f"{path} holds the weights of another network: expected the shapes {wanted}, found {found}. "
+            "Train without it first."
         )
-    target.set_weights(source.get_weights())
 
 
 def architecture_of(model) -> dict:
@@ -108,7 +111,7 @@ def _reporting(path: str, function, *arguments):
     except PyTMVAKerasError:
         raise
     except Exception as error:
-        raise ConfigurationError(f"{path} cannot be read as a Keras model: {first_lines(error)}") from error
+        raise ConfigurationError(f"{path} cannot be read as a Keras model: {explain(error)}") from error
 
 
 def _read_config(parse):
@@ -118,7 +121,9 @@ def _read_config(parse):
             with open(path, encoding="utf-8") as file:
                 text = file.read()
         except UnicodeDecodeError as error:
-            raise ConfigurationError(f"{path} is not a text file (byte {error.start}); is it a .h5 or .keras file?") from error
+            raise ConfigurationError(
+                f"{path} is not a text file (byte {error.start}); is it a .h5 or .keras file?"
+            ) from error
         config = _check_dialect(parse(text, path), path)
         model = _deserialize(keras, config, custom_objects)
         if config.get("compile_config"):
@@ -133,12 +138,12 @@ def _read_keras(keras, path: str, custom_objects: dict):
     if not zipfile.is_zipfile(path):
         raise ConfigurationError(f"{path} is not a .keras archive, or a truncated one. Save the model again.")
     with quiet_keras():
-        return keras.saving.load_model(path, custom_objects=custom_objects, safe_mode=True)
+        return keras.saving.load_model(path, custom_objects=custom_objects, safe_mode=safe_mode(keras))
 
 
 def _deserialize(keras, config: dict, custom_objects: dict):
     architecture = {key: value for key, value in config.items() if key != "compile_config"}
-    model = keras.saving.deserialize_keras_object(architecture, custom_objects=custom_objects, safe_mode=True)
+    model = keras.saving.deserialize_keras_object(architecture, custom_objects=custom_objects, safe_mode=safe_mode(keras))
     if not isinstance(model, keras.Model):
         raise ConfigurationError(f'expected a model, found a Keras "{config["class_name"]}".')
     return model
@@ -150,10 +155,13 @@ def _check_dialect(config, name: str) -> dict:
         raise ConfigurationError(f"{name} is not a Keras model: expected the keys class_name and config at the top.")
     version = str(config.get("keras_version", ""))
     if version.startswith(("1.", "2.")):
-        raise ConfigurationError(f"{name} was written by Keras {version}, which is not readable yet. Save the model with Keras 3.")
+        raise ConfigurationError(
+            f"{name} was written by Keras {version}, which is not readable yet. Save the model with Keras 3."
+        )
     if "module" not in config and "registered_name" not in config:
         raise ConfigurationError(
-            f"{name} has the form of Keras 1.x or 2.x (no module names), which is not readable yet. Save the model with Keras 3."
+            f"{name} has the form of Keras 1.x or 2.x (no module names), which is not readable yet. "
+            "Save the model with Keras 3."
         )
     return config
 
@@ -181,7 +189,8 @@ def portable_compile_config(model) -> dict:
         config = json.loads(json.dumps(model.get_compile_config()))
         keras.saving.deserialize_keras_object(config, safe_mode=True)
     except Exception as error:
-        _log.warning("the compile settings are not saved with the model, an object in them is not registered: %s", first_lines(error))
+        reason = str(error).split(". ")[0]
+        _log.warning("the compile settings are not saved with the model, Keras does not know an object in them: %s", reason)
         return {}
     return config
 

@@ -3,6 +3,8 @@
 import contextlib
 import logging
 import os
+import sys
+import tempfile
 
 from ..errors import ConfigurationError
 
@@ -12,17 +14,45 @@ INSTALL_HINT = 'pip install "pytmva_keras[tensorflow]"'
 def import_keras():
     """Return the module keras, version 3; ConfigurationError naming the pip command where it is missing or older.
 
-    TensorFlow's start-up lines are switched off unless the user has set TF_CPP_MIN_LOG_LEVEL.
+    TensorFlow's start-up lines are held back unless the user has set TF_CPP_MIN_LOG_LEVEL.
     """
-    os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
     try:
-        import keras
+        with _quiet_start():
+            import keras
     except ModuleNotFoundError as error:
         raise ConfigurationError(f"Keras cannot be imported ({error}). Install it: {INSTALL_HINT}") from error
     version = getattr(keras, "__version__", "unknown")
     if int(version.split(".")[0] if version[:1].isdigit() else 0) < 3:
         raise ConfigurationError(f"Keras 3 is needed, version {version} is installed. Upgrade it: {INSTALL_HINT}")
     return keras
+
+
+@contextlib.contextmanager
+def _quiet_start():
+    """Hold back stderr while keras and its backend are loaded; it is shown after all where that fails.
+
+    TensorFlow 2.21's native code writes lines before it has read TF_CPP_MIN_LOG_LEVEL, so the file descriptor is moved.
+    """
+    if "keras" in sys.modules or "TF_CPP_MIN_LOG_LEVEL" in os.environ:
+        yield
+        return
+    os.environ["TF_CPP_MIN_LOG_LEVEL"] = "3"
+    try:
+        stderr = os.dup(2)
+    except OSError:  # a process without stderr
+        yield
+        return
+    with tempfile.TemporaryFile() as held:
+        os.dup2(held.fileno(), 2)
+        try:
+            yield
+        except BaseException:
+            held.seek(0)
+            os.write(stderr, held.read())
+            raise
+        finally:
+            os.dup2(stderr, 2)
+            os.close(stderr)
 
 
 @contextlib.contextmanager
@@ -39,8 +69,21 @@ def quiet_keras():
             logger.setLevel(level)
 
 
-def first_lines(error: Exception, limit: int = 400) -> str:
-    """Return type and text of an error of Keras, cut before its dump of the whole configuration."""
-    text = " ".join(str(error).split())
+def safe_mode(keras) -> bool:
+    """Return whether code in model files is refused: unless keras.config.enable_unsafe_deserialization() was called."""
+    return keras.src.saving.serialization_lib.in_safe_mode() is not False
+
+
+def explain(error: Exception, limit: int = 400) -> str:
+    """Return why Keras could not read a model, and the way out; without its dumps of the whole configuration."""
+    text = " ".join(str(error).split()).split("Exception encountered: ")[-1]
     text = text.split("Full object config:")[0].split("config={")[0].strip()
+    if "`Lambda` layer" in text:
+        return (
+            "it holds a Lambda layer, which is Python code, and such code is not run. Write a layer class and give it by "
+            "UserCode; or, if you trust the file, let UserCode call keras.config.enable_unsafe_deserialization()."
+        )
+    if text.startswith(("Could not locate ", "Unknown ")):
+        what = text.split(". ")[0]
+        return f"{what}. Give it by UserCode (a Python file that sets load_model_custom_objects) or custom_objects."
     return f"{type(error).__name__}: {text[:limit]}" if text else type(error).__name__

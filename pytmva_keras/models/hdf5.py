@@ -3,7 +3,7 @@
 import logging
 
 from ..errors import ConfigurationError
-from .framework import first_lines, quiet_keras
+from .framework import explain, quiet_keras, safe_mode
 
 _log = logging.getLogger("pytmva_keras")
 
@@ -19,15 +19,19 @@ def read(keras, path: str, custom_objects: dict):
         raise ConfigurationError(f"{path} is not an HDF5 file, or a truncated one. Save the model again.")
     with h5py.File(path, "r") as file:
         if "model_config" not in file.attrs:
-            raise ConfigurationError(f"{path} holds weights without a model. Save it with model.save, not model.save_weights.")
+            raise ConfigurationError(
+                f"{path} holds weights without a model. Save it with model.save, not model.save_weights."
+            )
         version = _text(file.attrs.get("keras_version", ""))
     try:
         with quiet_keras():
-            model = keras.saving.load_model(path, custom_objects=custom_objects, safe_mode=True)
+            model = keras.saving.load_model(path, custom_objects=custom_objects, safe_mode=safe_mode(keras))
     except Exception as error:
         if not version.startswith(("1.", "2.")):
             raise
-        raise ConfigurationError(f"{path} was written by Keras {version} and is not readable yet: {first_lines(error)}") from error
+        raise ConfigurationError(
+            f"{path} was written by Keras {version} and is not readable yet: {explain(error)}"
+        ) from error
     if model.compiled:
         _restore_optimizer(h5py, path, model)
     return model

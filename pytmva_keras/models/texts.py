@@ -57,9 +57,7 @@ def write_json(data) -> str:
 
 
 def check_size(n_bytes: int, name: str) -> None:
-    """Refuse configurations past the limit, and empty ones."""
-    if n_bytes == 0:
-        raise ConfigurationError(f"{name} is empty. Save the model again, e.g. with pytmva_keras.save_model(model, path).")
+    """Refuse configurations past the limit."""
     if n_bytes > MAX_BYTES:
         raise ConfigurationError(f"{name} has {n_bytes} bytes; a model configuration may have {MAX_BYTES} at most.")
 
@@ -80,7 +78,8 @@ def _refuse_tag(loader, node):
     tag = node.tag.replace("tag:yaml.org,2002:", "!!")
     from yaml.constructor import ConstructorError
 
-    raise ConstructorError(None, None, f'the tag "{tag}" is not allowed, a model file holds plain data only', node.start_mark)
+    problem = f'the tag "{tag}" is not allowed, a model file holds plain data only'
+    raise ConstructorError(None, None, problem, node.start_mark)
 
 
 def _check_yaml_events(events, name: str) -> None:

@@ -25,7 +25,8 @@ def run_user_code(path: str) -> dict:
     objects = namespace.get("load_model_custom_objects", {})
     if not isinstance(objects, dict):
         raise ConfigurationError(
-            f'UserCode="{path}": load_model_custom_objects must be a dictionary from name to object, got {type(objects).__name__}.'
+            f'UserCode="{path}": load_model_custom_objects must be a dictionary from name to object, '
+            f"got {type(objects).__name__}."
         )
     return objects
 

@@ -4,7 +4,8 @@ from pytmva_keras import ConfigurationError
 from pytmva_keras.config import TrainConfig, parse_learning_rate_schedule, parse_names, parse_validation_size
 
 MINIMAL = dict(
-    title="dnn", dataset="higgs", variables=["a", "b"], classes=["S", "B"], filename_model="m.yml", filename_trained_model="/tmp/t.h5"
+    title="dnn", dataset="higgs", variables=["a", "b"], classes=["S", "B"], filename_model="m.yml",
+    filename_trained_model="/tmp/t.h5",
 )
 
 
@@ -13,7 +14,8 @@ def config(**changes):
 
 
 @pytest.mark.parametrize("text, n_train, expected", [
-    ("20%", 1000, 200), ("0.2", 1000, 200), ("100", 1000, 100), ("1", 10, 1), ("12.5%", 80, 10), (" 30% ", 10, 3), ("20%", 9, 1),
+    ("20%", 1000, 200), ("0.2", 1000, 200), ("100", 1000, 100), ("1", 10, 1), ("12.5%", 80, 10), (" 30% ", 10, 3),
+    ("20%", 9, 1),
 ])
 def test_validation_size(text, n_train, expected):
     assert parse_validation_size(text).count(n_train) == expected
@@ -56,8 +58,9 @@ def test_unknown_option_names_the_nearest():
 @pytest.mark.parametrize("name, value, message", [
     ("num_epochs", "ten", "a whole number"), ("num_epochs", True, "a whole number"), ("learn_rate", "fast", "a number"),
     ("save_best_only", "yes", "True or False"), ("variables", "a,b", "a list of names"), ("title", 3, "text"),
-    ("num_epochs", 0, "at least 1"), ("batch_size", 0, "at least 1"), ("learn_rate", -1.0, "learn_rate"), ("verbose", 3, "verbose"),
-    ("num_threads", -1, "num_threads"), ("seed", -1, "seed"), ("analysis", "cluster", "cluster"), ("classes", ["S"], "2 classes"),
+    ("num_epochs", 0, "at least 1"), ("batch_size", 0, "at least 1"), ("learn_rate", -1.0, "learn_rate"),
+    ("verbose", 3, "verbose"), ("num_threads", -1, "num_threads"), ("seed", -1, "seed"), ("seed", 2**32, "seed"),
+    ("learn_rate", float("nan"), "learn_rate"), ("analysis", "cluster", "cluster"), ("classes", ["S"], "2 classes"),
     ("classes", ["S", "B", "C"], "2 classes"), ("variables", [], "no variables"), ("signal_index", 2, "signal_index"),
     ("filename_model", "", "FilenameModel"), ("filename_trained_model", "/tmp/t.yml", "FilenameTrainedModel"),
 ])

@@ -49,7 +49,9 @@ def test_split_leaves_the_global_generator_alone():
     assert np.random.rand() == expected
 
 
-@pytest.mark.parametrize("sizes, n_validation", [([5, 995], 100), ([1, 99], 10), ([2, 2, 2], 3), ([3, 7], 9), ([1, 1, 8], 9), ([10], 3)])
+@pytest.mark.parametrize("sizes, n_validation", [
+    ([5, 995], 100), ([1, 99], 10), ([2, 2, 2], 3), ([3, 7], 9), ([1, 1, 8], 9), ([10], 3),
+])
 def test_awkward_sizes(sizes, n_validation):
     strata = np.repeat(np.arange(len(sizes)), sizes)
     fit, validation = split_validation(sum(sizes), n_validation, 1, strata)
