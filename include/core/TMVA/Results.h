@@ -3,6 +3,7 @@
 
 #include "TMVA/Types.h"
 
+#include "RtypesCore.h"
 #include "TString.h"
 
 #include <map>
@@ -32,13 +33,15 @@ public:
    void Resize(Long64_t nEvents);
    Long64_t GetSize() const { return fValues.size() / fNOutputs; }
    void SetValue(Float_t value, Int_t ievt, Bool_t = kTRUE) { fValues.at(ievt * fNOutputs) = value; }
+   /// `values` has GetNOutputs() entries; fatal if not.
    void SetValues(const std::vector<Float_t> &values, Int_t ievt);
    const Float_t *GetValues(Long64_t ievt) const { return fValues.data() + ievt * fNOutputs; }
    Float_t operator[](Long64_t ievt) const { return fValues[ievt * fNOutputs]; }
    /// All responses, row-major.
    const std::vector<Float_t> &GetAllValues() const { return fValues; }
 
-   /// Keeps a histogram or graph under its name (or `alias`) and owns it.
+   /// Keeps a histogram or graph under its name (or `alias`) and owns it; one kept under that name before is deleted.
+   void Store(std::unique_ptr<TObject> object, const TString &alias = "");
    void Store(TObject *object, const TString &alias = "");
    TObject *GetObject(const TString &alias) const; ///< nullptr if there is none
    TH1 *GetHist(const TString &alias) const;
@@ -46,6 +49,7 @@ public:
    Bool_t DoesExist(const TString &alias) const { return GetObject(alias); }
    /// The objects in the order in which they were stored.
    const std::vector<std::unique_ptr<TObject>> &GetStorage() const { return fStorage; }
+   /// Deletes the histograms and graphs; the responses stay.
    void Delete();
 
 private:
