@@ -8,7 +8,8 @@
 namespace pytmva_keras {
 
 /// Copies the transformed input variables of the events [first, last) of `type` into `out`, row-major.
-inline void CopyInputs(const TMVA::MethodBase &method, TMVA::Types::ETreeType type, Long64_t first, Long64_t last, Float_t *out)
+inline void CopyInputs(const TMVA::MethodBase &method, TMVA::Types::ETreeType type, Long64_t first, Long64_t last,
+                       Float_t *out)
 {
 #ifdef PYTMVA_CORE
    method.GetInputs(type, first, last, out);

@@ -110,8 +110,8 @@ void pytmva_keras::MethodPyKeras::ReadWeightsFromXML(void *weightsNode)
 
 void pytmva_keras::MethodPyKeras::ReadWeightsFromStream(std::istream &)
 {
-   Log() << TMVA::kFATAL << "PyKeras \"" << GetName() << "\": weight files of the old text format are not supported. Train again."
-         << TMVA::Endl;
+   Log() << TMVA::kFATAL << "PyKeras \"" << GetName()
+         << "\": weight files of the old text format are not supported. Train again." << TMVA::Endl;
 }
 
 void pytmva_keras::MethodPyKeras::CheckSetup()

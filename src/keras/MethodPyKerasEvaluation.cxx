@@ -18,9 +18,9 @@ void pytmva_keras::MethodPyKeras::SetPredictor(std::unique_ptr<Predictor> predic
    const UInt_t expected = GetNClassesOrTargets();
    const Bool_t isSigmoid = GetAnalysisType() == TMVA::Types::kClassification && fNOutputs == 1;
    if (fNOutputs != expected && !isSigmoid)
-      throw PythonError("the network has " + std::to_string(fNOutputs) + " outputs, expected " + std::to_string(expected) + ", one a " +
-                        (DoRegression() ? "target" : "class") + " of \"" + DataInfo().GetName() +
-                        "\". Is it the weight file of another training?");
+      throw PythonError("the network has " + std::to_string(fNOutputs) + " outputs, expected " + std::to_string(expected) +
+                        ", one a " + (DoRegression() ? "target" : "class") +
+                        ". Is it the weight file of another training?");
    fSignalOutput = isSigmoid || DoRegression() ? 0 : DataInfo().GetSignalClassIndex();
    fPredictor = std::move(predictor);
 }
@@ -28,8 +28,8 @@ void pytmva_keras::MethodPyKeras::SetPredictor(std::unique_ptr<Predictor> predic
 pytmva_keras::Predictor &pytmva_keras::MethodPyKeras::GetPredictor()
 {
    if (!fPredictor)
-      Log() << TMVA::kFATAL << "PyKeras \"" << GetName() << "\" cannot respond before it is trained. Call TrainAllMethods first."
-            << TMVA::Endl;
+      Log() << TMVA::kFATAL << "PyKeras \"" << GetName()
+            << "\" cannot respond before it is trained. Call TrainAllMethods first." << TMVA::Endl;
    return *fPredictor;
 }
 

@@ -98,7 +98,8 @@ void CheckRunning()
    const std::string running = version ? version() : "";
    if (running.compare(0, kVersion.size() + 1, kVersion + ".") != 0)
       throw PythonError("this process runs Python " + running.substr(0, running.find(' ')) +
-                        ", but libPyTMVAKeras was built for Python " + kVersion + ". Install pytmva-keras with this Python.");
+                        ", but libPyTMVAKeras was built for Python " + kVersion +
+                        ". Install pytmva-keras with this Python.");
 }
 
 /// True where an interpreter runs; otherwise its symbols may be there or not.

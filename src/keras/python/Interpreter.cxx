@@ -32,7 +32,8 @@ void pytmva_keras::StartInterpreter(const std::string &executable)
       return;
    const PyStatus status = Initialize(executable);
    if (PyStatus_Exception(status))
-      throw PythonError("Python did not start as " + executable + ": " + (status.err_msg ? status.err_msg : "no reason given") +
+      throw PythonError("Python did not start as " + executable + ": " +
+                        (status.err_msg ? status.err_msg : "no reason given") +
                         ". Does that python run on its own? Set PYTMVA_PYTHON to one that does.");
    PyEval_SaveThread(); // from here on, every call takes the GIL
 }

@@ -41,8 +41,8 @@ PyObject *Item(PyObject *dict, const char *key)
 {
    PyObject *item = PyDict_Check(dict) ? PyDict_GetItemString(dict, key) : nullptr;
    if (!item)
-      throw PythonError(std::string("pytmva_keras.bridge gave no \"") + key + "\": the Python package and the library are of "
-                        "different versions. Install pytmva-keras again.");
+      throw PythonError(std::string("pytmva_keras.bridge gave no \"") + key +
+                        "\": the Python package and the library are of different versions. Install pytmva-keras again.");
    return item;
 }
 
