@@ -4,6 +4,7 @@
 #include "TMVA/Event.h"
 #include "TMVA/EventTable.h"
 #include "TMVA/MsgLogger.h"
+#include "TMVA/Types.h"
 #include "TMVA/VariableTransformBase.h"
 
 #include <memory>
@@ -15,6 +16,7 @@ namespace TMVA {
 
 class DataSet;
 class DataSetInfo;
+class VariableInfo;
 
 /// The chain of transformations of one method (or of the Factory's input-variable plots).
 class TransformationHandler {
@@ -22,7 +24,7 @@ public:
    explicit TransformationHandler(DataSetInfo &info, const TString &callerName = "");
    ~TransformationHandler();
 
-   const TString &GetName() const { return fName; } ///< "Id", "Norm_Deco", ...
+   TString GetName() const; ///< "Id", "Norm_Deco", ...
    void SetCallerName(const TString &name);
 
    /// Adds a step with the reference class whose constants it uses (-1: all classes). Takes ownership, returns the step.
@@ -32,20 +34,22 @@ public:
    void AddTransformations(const TString &definition);
    Int_t GetNumOfTransformations() const { return fSteps.size(); }
 
-   /// Computes the constants of all steps from the training events, each after the steps before it.
+   /// Computes the constants of all steps from the training events, each after the steps before it, and prints the table
+   /// of the transformed variables.
    void CalcTransformations(const DataSet &data);
 
    /// The transformed event: a pointer to ONE reused Event, copy it at once; the event itself if there are no steps.
    const Event *Transform(const Event *event) const;
+   /// The same backwards. By default an event without targets, of which nobody asks that, is handed back as it is.
    const Event *InverseTransform(const Event *event, Bool_t suppressIfNoTargets = kTRUE) const;
    /// Transforms rows of EventTable layout in place; thread-safe.
    void Transform(Float_t *rows, std::size_t nRows) const;
    void InverseTransform(Float_t *rows, std::size_t nRows) const;
 
-   /// Histograms of the transformed variables into `directory` (of the current one if nullptr), see tmva-facts section 5,
-   /// and the table of mean, RMS and range in the log.
-   void PlotVariables(const DataSet &data, Types::ETreeType type, TDirectory *directory = nullptr);
-   TString GetVariableAxisTitle(const class VariableInfo &info) const;
+   /// Histograms of the transformed variables, one a class, see tmva-facts section 5. They go into `directory`; without one
+   /// into a new folder InputVariables_<name> of the current directory, and then their names end in _<name>.
+   void PlotVariables(const DataSet &data, Types::ETreeType type, TDirectory *directory = nullptr) const;
+   TString GetVariableAxisTitle(const VariableInfo &info) const;
 
    void AddXMLTo(void *parent) const;
    void ReadFromXML(void *transformationsNode);
@@ -55,10 +59,15 @@ private:
       std::unique_ptr<VariableTransformBase> fTransformation;
       Int_t fClass;
    };
+   EventTable TransformedCopy(const EventTable &events) const;
+   /// Lays `event` out as a row in fRow; targets and spectators that it does not have are 0.
+   void FillRow(const Event &event) const;
+   /// `event` with the values of fRow, in `copy`.
+   const Event *FromRow(const Event &event, Event &copy) const;
+   void PrintStatistics(const EventTable &transformed) const;
    MsgLogger &Log() const { return fLogger; }
 
    DataSetInfo &fInfo;
-   TString fName = "Id";
    std::vector<Step> fSteps;
    mutable Event fTransformed;
    mutable Event fInverse;

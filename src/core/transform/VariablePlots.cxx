@@ -1,0 +1,197 @@
+#include "TMVA/Config.h"
+#include "TMVA/DataSet.h"
+#include "TMVA/DataSetInfo.h"
+#include "TMVA/TransformationHandler.h"
+#include "transform/Columns.h"
+
+#include "TDirectory.h"
+#include "TH1F.h"
+#include "TH2F.h"
+#include "TProfile.h"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+namespace TMVA {
+namespace {
+
+struct Statistics {
+   Double_t fMean = 0;
+   Double_t fRMS = 0;
+   Double_t fMin = std::numeric_limits<Float_t>::max();
+   Double_t fMax = -std::numeric_limits<Float_t>::max();
+};
+
+/// Weighted mean and RMS, and range, of one column.
+Statistics StatisticsOf(const EventTable &events, std::size_t column)
+{
+   Statistics result;
+   Double_t sum[3] = {0, 0, 0};
+   for (std::size_t row = 0; row < events.GetNRows(); ++row) {
+      const Double_t value = events.GetRow(row)[column];
+      const Double_t weight = events.GetWeight(row);
+      sum[0] += weight;
+      sum[1] += weight * value;
+      sum[2] += weight * value * value;
+      result.fMin = std::min(result.fMin, value);
+      result.fMax = std::max(result.fMax, value);
+   }
+   if (events.GetNRows() == 0)
+      result.fMin = result.fMax = 0;
+   if (sum[0] != 0) {
+      result.fMean = sum[1] / sum[0];
+      result.fRMS = std::sqrt(std::max(0., sum[2] / sum[0] - result.fMean * result.fMean));
+   }
+   return result;
+}
+
+/// The histograms of one transformed sample.
+class VariablePlots {
+public:
+   VariablePlots(const TransformationHandler &handler, const DataSetInfo &info, const EventTable &events,
+                 const TString &suffix)
+      : fHandler(handler), fInfo(info), fEvents(events), fSuffix(suffix), fColumns(ColumnsOf(info))
+   {
+      const Double_t times = fSettings.fTimesRMS;
+      for (std::size_t i = 0; i < fColumns.size(); ++i) {
+         const Statistics all = StatisticsOf(events, i);
+         Range range{std::max(all.fMin, all.fMean - times * all.fRMS), std::min(all.fMax, all.fMean + times * all.fRMS)};
+         if (!(range.fMin < range.fMax))
+            range = {range.fMin - 0.5, range.fMin + 0.5};
+         fRanges.push_back(range);
+      }
+   }
+
+   /// One-dimensional histograms of variables and targets into the current directory.
+   void WriteDistributions() const
+   {
+      for (std::size_t i = 0; i < fEvents.GetNVariables() + fEvents.GetNTargets(); ++i)
+         for (UInt_t cls = 0; cls < fInfo.GetNClasses(); ++cls)
+            WriteDistribution(i, cls);
+   }
+
+   /// Scatter plots and profiles of each pair of variables into the current directory.
+   void WriteCorrelations() const
+   {
+      for (std::size_t x = 0; x < fEvents.GetNVariables(); ++x)
+         for (std::size_t y = x + 1; y < fEvents.GetNVariables(); ++y)
+            for (UInt_t cls = 0; cls < fInfo.GetNClasses(); ++cls)
+               WriteCorrelation(x, y, cls);
+   }
+
+private:
+   struct Range {
+      Double_t fMin;
+      Double_t fMax;
+   };
+
+   const VariableInfo &Variable(std::size_t column) const { return *fColumns[column].fInfo; }
+   TString ClassName(UInt_t cls) const { return fInfo.GetClassInfo(Int_t(cls))->GetName(); }
+
+   /// Calls fill(row, weight) for the events of a class.
+   template <class Fill>
+   void ForEachEvent(UInt_t cls, Fill fill) const
+   {
+      for (std::size_t row = 0; row < fEvents.GetNRows(); ++row)
+         if (fEvents.GetClass(row) == cls)
+            fill(fEvents.GetRow(row), fEvents.GetWeight(row));
+   }
+
+   void WriteDistribution(std::size_t column, UInt_t cls) const
+   {
+      const VariableInfo &variable = Variable(column);
+      const TString name =
+         variable.GetInternalName() + "__" + ClassName(cls) + (fColumns[column].fIsTarget ? "_target" : "");
+      const Range &range = fRanges[column];
+      // One bin more, so that the largest value, which is the end of the range, is inside.
+      const Double_t end = range.fMax + (range.fMax - range.fMin) / fSettings.fNbins1D;
+      TH1F histogram(name + fSuffix, variable.GetTitle(), fSettings.fNbins1D, range.fMin, end);
+      histogram.Sumw2();
+      histogram.GetXaxis()->SetTitle(fHandler.GetVariableAxisTitle(variable));
+      histogram.GetYaxis()->SetTitle(
+         TString::Format("dN_{ }/^{ }%.3g %s", histogram.GetBinWidth(1), variable.GetUnit().Data()));
+      ForEachEvent(cls, [&](const Float_t *row, Double_t weight) { histogram.Fill(row[column], weight); });
+      histogram.Write();
+   }
+
+   void WriteCorrelation(std::size_t x, std::size_t y, UInt_t cls) const
+   {
+      const TString name =
+         Variable(y).GetInternalName() + "_vs_" + Variable(x).GetInternalName() + "_" + ClassName(cls) + fSuffix;
+      const TString title =
+         TString(Variable(y).GetTitle()) + " versus " + Variable(x).GetTitle() + " (" + ClassName(cls) + ")" + fSuffix;
+      const Int_t nBins = fSettings.fNbins2D;
+      TH2F scatter("scat_" + name, title, nBins, fRanges[x].fMin, fRanges[x].fMax, nBins, fRanges[y].fMin, fRanges[y].fMax);
+      TProfile profile("prof_" + name, "profile " + title, fSettings.fNbins1D, fRanges[x].fMin, fRanges[x].fMax,
+                       fRanges[y].fMin, fRanges[y].fMax);
+      for (TH1 *histogram : {static_cast<TH1 *>(&scatter), static_cast<TH1 *>(&profile)}) {
+         histogram->GetXaxis()->SetTitle(fHandler.GetVariableAxisTitle(Variable(x)));
+         histogram->GetYaxis()->SetTitle(fHandler.GetVariableAxisTitle(Variable(y)));
+      }
+      ForEachEvent(cls, [&](const Float_t *row, Double_t weight) {
+         scatter.Fill(row[x], row[y], weight);
+         profile.Fill(row[x], row[y], weight);
+      });
+      scatter.Write();
+      profile.Write();
+   }
+
+   const TransformationHandler &fHandler;
+   const DataSetInfo &fInfo;
+   const EventTable &fEvents;
+   TString fSuffix;
+   std::vector<Column> fColumns;
+   std::vector<Range> fRanges;
+   const Config::VariablePlotting &fSettings = gConfig().fVariablePlotting;
+};
+
+} // namespace
+
+TString TransformationHandler::GetVariableAxisTitle(const VariableInfo &info) const
+{
+   TString title = info.GetTitle();
+   if (GetName() != "Id")
+      title += " (" + GetName() + ")";
+   if (info.GetUnit() != "")
+      title += "  [" + info.GetUnit() + "]";
+   return title;
+}
+
+void TransformationHandler::PlotVariables(const DataSet &data, Types::ETreeType type, TDirectory *directory) const
+{
+   const EventTable events = TransformedCopy(data.GetTable(type));
+   const TString suffix = directory ? TString() : "_" + GetName();
+   const VariablePlots plots(*this, fInfo, events, suffix);
+
+   TDirectory::TContext restoreCurrent;
+   TDirectory *target = directory ? directory : gDirectory->mkdir("InputVariables" + suffix, "", kTRUE);
+   target->cd();
+   plots.WriteDistributions();
+   if (Int_t(events.GetNVariables() + events.GetNTargets()) > gConfig().fVariablePlotting.fMaxNumOfAllowedVariables)
+      return;
+   target->mkdir("CorrelationPlots", "", kTRUE)->cd();
+   plots.WriteCorrelations();
+}
+
+void TransformationHandler::PrintStatistics(const EventTable &transformed) const
+{
+   const std::vector<Column> columns = ColumnsOf(fInfo);
+   const std::size_t nPrinted = transformed.GetNVariables() + transformed.GetNTargets();
+   Int_t width = 8;
+   for (std::size_t i = 0; i < nPrinted; ++i)
+      width = std::max(width, columns[i].fInfo->GetInternalName().Length());
+   const TString line('-', width + 51);
+   Log() << kHEADER << TString::Format("%*s%12s%11s   [%11s%11s ]", width, "Variable", "Mean", "RMS", "Min", "Max") << Endl;
+   Log() << kINFO << line << Endl;
+   for (std::size_t i = 0; i < nPrinted; ++i) {
+      const Statistics all = StatisticsOf(transformed, i);
+      Log() << kINFO
+            << TString::Format("%*s:%#11.5g%#11.5g   [%#11.5g%#11.5g ]", width, columns[i].fInfo->GetInternalName().Data(),
+                               all.fMean, all.fRMS, all.fMin, all.fMax)
+            << Endl;
+   }
+   Log() << kINFO << line << Endl;
+}
+
+} // namespace TMVA
