@@ -48,11 +48,11 @@ struct Response {
    std::vector<Float_t> fBuffer;
 };
 
-std::vector<Response> AddResponses(TTree &tree, const DataSetInfo &info, const ResultsByName &results)
+std::vector<Response> AddResponses(TTree &tree, const DataSetInfo &info, std::size_t nEvents, const ResultsByName &results)
 {
    std::vector<Response> responses;
    for (const auto &[name, result] : results) {
-      if (result->GetSize() != 0)
+      if (nEvents > 0 && result->GetSize() == static_cast<Long64_t>(nEvents))
          responses.push_back({result.get(), std::vector<Float_t>(result->GetNOutputs())});
    }
    for (Response &response : responses)
@@ -75,7 +75,7 @@ TTree *MakeOutputTree(const TString &name, const DataSetInfo &info, const EventT
    AddColumns(*tree, info.GetTargetInfos(), row.data() + info.GetNVariables());
    AddColumns(*tree, info.GetSpectatorInfos(), row.data() + info.GetNVariables() + info.GetNTargets());
    tree->Branch("weight", &weight, "weight/F");
-   std::vector<Response> responses = AddResponses(*tree, info, results);
+   std::vector<Response> responses = AddResponses(*tree, info, events.GetNRows(), results);
 
    for (std::size_t i = 0; i < events.GetNRows(); ++i) {
       classId = events.GetClass(i);

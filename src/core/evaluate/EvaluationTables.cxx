@@ -1,0 +1,56 @@
+#include "evaluate/EvaluationTables.h"
+
+#include <algorithm>
+
+namespace TMVA {
+
+namespace {
+
+const TString kRule('-', 115);
+
+void Print(MsgLogger &log, const TString &line)
+{
+   log << kINFO << line << Endl;
+}
+
+void PrintRanking(const std::vector<ClassifierPerformance> &methods, MsgLogger &log)
+{
+   Print(log, "Evaluation results ranked by best signal efficiency and purity (area)");
+   Print(log, kRule);
+   Print(log, "DataSet       MVA                       ");
+   Print(log, "Name:         Method:          ROC-integ");
+   for (const ClassifierPerformance &m : methods)
+      Print(log, TString::Format("%-13s %-15s: %#1.3f", m.fDataSet.Data(), m.fMethod.Data(), m.fROCIntegral));
+   Print(log, kRule);
+   Print(log, "");
+}
+
+void PrintEfficiencies(const std::vector<ClassifierPerformance> &methods, MsgLogger &log)
+{
+   Print(log, "Testing efficiency compared to training efficiency (overtraining check)");
+   Print(log, kRule);
+   Print(log, "DataSet              MVA              Signal efficiency: from test sample (from training sample) ");
+   Print(log, "Name:                Method:          @B=0.01             @B=0.10            @B=0.30   ");
+   Print(log, kRule);
+   for (const ClassifierPerformance &m : methods) {
+      const auto &test = m.fTestEfficiency;
+      const auto &training = m.fTrainingEfficiency;
+      Print(log, TString::Format("%-20s %-15s: %#1.3f (%#1.3f)       %#1.3f (%#1.3f)      %#1.3f (%#1.3f)",
+                                 m.fDataSet.Data(), m.fMethod.Data(), test[0], training[0], test[1], training[1],
+                                 test[2], training[2]));
+   }
+   Print(log, kRule);
+   Print(log, "");
+}
+
+} // namespace
+
+void PrintPerformance(std::vector<ClassifierPerformance> methods, MsgLogger &log)
+{
+   std::stable_sort(methods.begin(), methods.end(), [](const auto &a, const auto &b) { return a.fArea > b.fArea; });
+   Print(log, "");
+   PrintRanking(methods, log);
+   PrintEfficiencies(methods, log);
+}
+
+} // namespace TMVA

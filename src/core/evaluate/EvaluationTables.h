@@ -1,0 +1,31 @@
+#ifndef PYTMVA_evaluate_EvaluationTables
+#define PYTMVA_evaluate_EvaluationTables
+
+#include "TMVA/MsgLogger.h"
+
+#include "TString.h"
+
+#include <array>
+#include <vector>
+
+namespace TMVA {
+
+/// The background efficiencies at which the tables quote signal efficiencies.
+constexpr std::array<const char *, 3> kQuotedBackgroundEfficiencies{"0.01", "0.10", "0.30"};
+
+/// What the tables show of one binary classifier.
+struct ClassifierPerformance {
+   TString fDataSet;
+   TString fMethod;
+   Double_t fArea;        ///< by which they are ranked
+   Double_t fROCIntegral; ///< of the test sample
+   std::array<Double_t, 3> fTestEfficiency;
+   std::array<Double_t, 3> fTrainingEfficiency;
+};
+
+/// Prints the ranking and the table of efficiencies, best area first.
+void PrintPerformance(std::vector<ClassifierPerformance> methods, MsgLogger &log);
+
+} // namespace TMVA
+
+#endif

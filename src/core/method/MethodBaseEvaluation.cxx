@@ -1,0 +1,109 @@
+#include "TMVA/MethodBase.h"
+
+#include "TMVA/Results.h"
+#include "evaluate/Efficiency.h"
+#include "evaluate/ResponseHistograms.h"
+
+#include "TDirectory.h"
+#include "TH1.h"
+
+#include <cmath>
+
+namespace TMVA {
+
+namespace {
+
+Results &GetResultsOf(const MethodBase &method, Types::ETreeType type)
+{
+   return *method.Data()->GetResults(method.GetMethodName(), type, method.GetAnalysisType());
+}
+
+SignalAndBackground GetResponsesOf(const MethodBase &method, Types::ETreeType type)
+{
+   return SplitResponses(method.Data()->GetTable(type), GetResultsOf(method, type),
+                         method.DataInfo().GetSignalClassIndex());
+}
+
+/// The background efficiency that "Efficiency:0.1" names; -1 if `spec` is empty or malformed.
+Double_t ParseBackgroundEfficiency(const TString &spec)
+{
+   const Ssiz_t colon = spec.Index(":");
+   const TString number = spec(colon + 1, spec.Length());
+   return spec.BeginsWith("Efficiency:") && number.IsFloat() ? number.Atof() : -1;
+}
+
+} // namespace
+
+void MethodBase::TestClassification()
+{
+   Results &test = GetResultsOf(*this, Types::kTesting);
+   Results &training = GetResultsOf(*this, Types::kTraining);
+   const SignalAndBackground testResponses = GetResponsesOf(*this, Types::kTesting);
+   const SignalAndBackground trainingResponses = GetResponsesOf(*this, Types::kTraining);
+   Log() << kHEADER << "[" << DataInfo().GetName()
+         << "] : Loop over test events and fill histograms with classifier response..." << Endl << Endl;
+   test.Delete();
+   training.Delete();
+   StoreTestHistograms(GetTestvarName(), testResponses, test);
+   StoreTrainingHistograms(GetTestvarName(), trainingResponses, test, training);
+   const Double_t equalEfficiency = FindEqualEfficiency(*test.GetHist(GetTestvarName() + "_effBvsS"));
+   SetSignalReferenceCut(FindCut(*test.GetHist(GetTestvarName() + "_effS"), equalEfficiency));
+}
+
+void MethodBase::WriteEvaluationHistosToFile(Types::ETreeType type)
+{
+   if (IsSilentFile())
+      return;
+   for (const auto &object : GetResultsOf(*this, type).GetStorage())
+      BaseDir()->WriteTObject(object.get(), object->GetName());
+}
+
+void MethodBase::WriteMonitoringHistosToFile() const
+{
+   if (IsSilentFile() || fTrainHistory.IsEmpty())
+      return;
+   TDirectory::TContext inside(BaseDir());
+   fTrainHistory.SaveHistory(GetMethodName());
+}
+
+Double_t MethodBase::GetEfficiency(const TString &spec, Types::ETreeType type, Double_t &error)
+{
+   const TString curve = GetTestvarName() + (type == Types::kTraining ? "_trainingEffBvsS" : "_effBvsS");
+   const TH1 *effBvsS = GetResultsOf(*this, type).GetHist(curve);
+   if (!effBvsS)
+      Log() << kFATAL << "Method \"" << GetMethodName() << "\": there are no efficiencies of the "
+            << (type == Types::kTraining ? "training" : "test")
+            << " sample yet. Call Factory::EvaluateAllMethods() (or TestClassification()) first." << Endl;
+   error = -1;
+   if (spec == "")
+      return GetArea(*effBvsS);
+   const Double_t effB = ParseBackgroundEfficiency(spec);
+   if (effB < 0 || effB > 1)
+      Log() << kFATAL << "Method \"" << GetMethodName() << "\": cannot evaluate \"" << spec
+            << "\", expected \"\" (area) or \"Efficiency:<background efficiency between 0 and 1>\"" << Endl;
+   const Double_t effS = FindSignalEfficiency(*effBvsS, effB);
+   const Double_t sumOfWeights = GetResponsesOf(*this, type).fSignal.GetSumOfWeights();
+   if (sumOfWeights > 0)
+      error = std::sqrt(effS * (1 - effS) / sumOfWeights);
+   return effS;
+}
+
+Double_t MethodBase::GetTrainingEfficiency(const TString &spec)
+{
+   Double_t error = 0;
+   return GetEfficiency(spec, Types::kTraining, error);
+}
+
+Double_t MethodBase::GetSignificance() const
+{
+   const auto [signal, background] = GetResponsesOf(*this, Types::kTesting);
+   const Double_t width = std::hypot(signal.GetRMS(), background.GetRMS());
+   return width > 0 ? std::abs(signal.GetMean() - background.GetMean()) / width : 0;
+}
+
+Double_t MethodBase::GetSeparation(TH1 *signal, TH1 *background) const
+{
+   return TMVA::GetSeparation(*signal, *background);
+}
+
+} // namespace TMVA
