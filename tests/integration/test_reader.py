@@ -1,0 +1,139 @@
+"""The weight file: all that TMVA::Reader needs, and what is said where it is damaged or does not fit."""
+
+import re
+from array import array
+from pathlib import Path
+
+import numpy as np
+import pytest
+from conftest import VARIABLES, Job, test_tree
+
+TRAINING = "NumEpochs=1:VarTransform=D,N:LearnRate=0.05"
+
+
+@pytest.fixture(scope="module")
+def trained(root, inputs, tmp_path_factory):
+    """A directory with dataset/weights/ and output.root of a job with the methods softmax and sigmoid."""
+    directory = tmp_path_factory.mktemp("trained")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.chdir(directory)
+        job = Job(root, inputs, signal_first=False)
+        for title in ("softmax", "sigmoid"):
+            job.book(title, f"FilenameModel={inputs / title}.yml:{TRAINING}")
+        job.run().close()
+    return directory
+
+
+def weight_file(trained, title="softmax"):
+    return trained / f"dataset/weights/job_{title}.weights.xml"
+
+
+class Reader:
+    """A TMVA::Reader with its variables."""
+
+    def __init__(self, root, variables=VARIABLES):
+        self.reader = root.TMVA.Reader("!Color:Silent")
+        self.values = [array("f", [0]) for _ in variables]
+        for name, value in zip(variables, self.values):
+            self.reader.AddVariable(name, value)
+
+    def book(self, path, tag="nn"):
+        return self.reader.BookMVA(tag, str(path))
+
+    def __call__(self, events, tag="nn"):
+        responses = []
+        for event in events:
+            for value, number in zip(self.values, event):
+                value[0] = number
+            responses.append(self.reader.EvaluateMVA(tag))
+        return np.array(responses)
+
+
+def events_and_responses(trained, title):
+    tree = test_tree(trained / "output.root")
+    return np.stack([tree[name] for name in VARIABLES], axis=1)[:200], tree[title][:200]
+
+
+def test_the_weight_file_alone_is_enough(root, trained, work):
+    reader = Reader(root)
+    for title in ("softmax", "sigmoid"):
+        copy = work / f"{title}.xml"
+        copy.write_bytes(weight_file(trained, title).read_bytes())
+        reader.book(copy, title)
+    for title in ("softmax", "sigmoid"):
+        events, expected = events_and_responses(trained, title)
+        np.testing.assert_allclose(reader(events, title), expected, rtol=0, atol=1e-6)
+
+
+def test_book_from_a_string(root, trained):
+    reader = Reader(root)
+    text = weight_file(trained).read_text()
+    reader.reader.BookMVA(root.TMVA.Types.kPyKeras, text)
+    events, expected = events_and_responses(trained, "softmax")
+    tag = "PyKeras" if reader.reader.FindMVA("PyKeras") else "softmax"
+    np.testing.assert_allclose(reader(events, tag), expected, rtol=0, atol=1e-6)
+
+
+@pytest.mark.parametrize("place", ["beside", "tree", "working directory"])
+def test_a_file_of_roots_own_pykeras_names_the_model(root, trained, work, monkeypatch, place):
+    """It has no <Weights>, and the path of its model is relative to the directory of the training."""
+    text = re.sub(r"<Weights.*</Weights>", "", weight_file(trained).read_text(), flags=re.DOTALL)
+    model = trained / "dataset/weights/TrainedModel_softmax.h5"
+    directory = {"beside": work / "moved", "tree": work / "tree/dataset/weights", "working directory": work / "xml"}[place]
+    directory.mkdir(parents=True)
+    (directory / "old.weights.xml").write_text(text)
+    target = work / "dataset/weights" if place == "working directory" else directory
+    target.mkdir(parents=True, exist_ok=True)
+    (target / model.name).write_bytes(model.read_bytes())
+    if place == "tree":
+        (work / "elsewhere").mkdir()
+        monkeypatch.chdir(work / "elsewhere")
+    reader = Reader(root)
+    reader.book(directory / "old.weights.xml")
+    events, expected = events_and_responses(trained, "softmax")
+    np.testing.assert_allclose(reader(events), expected, rtol=0, atol=1e-6)
+
+
+def test_the_model_of_such_a_file_is_missing(root, trained, work):
+    text = re.sub(r"<Weights.*</Weights>", "", weight_file(trained).read_text(), flags=re.DOTALL)
+    Path("old.xml").write_text(text)
+    with pytest.raises(Exception, match=r'PyKeras "\w+": .*TrainedModel_softmax.h5 cannot be read: No such file'):
+        Reader(root).book("old.xml")
+
+
+def test_other_variables(root, trained):
+    with pytest.raises(Exception, match="(?s)x.*u|u.*x"):
+        Reader(root, ["u", "y", "z"]).book(weight_file(trained))
+    with pytest.raises(Exception, match="3.*2|2.*3"):
+        Reader(root, ["x", "y"]).book(weight_file(trained))
+
+
+DAMAGES = {
+    "format": (r'Format="1"', 'Format="9"', r'Format="9", this version reads Format="1"'),
+    "outputs": (r'NOutputs="2"', 'NOutputs="0"', 'NOutputs="0"'),
+    "signal": (r'SignalOutput="1"', 'SignalOutput="2"', 'SignalOutput="2"'),
+    "shape": (r'Shape="3,8"', 'Shape="3,9"', r'dense/kernel" cannot be read: its Shape="3,9" of float32 needs 108 bytes, there are 96'),
+    "no shape": (r'Shape="3,8"', 'Shape="3,a"', 'Shape="3,a" is no list of sizes'),
+    "base64": (r"(<Array[^>]*>)...", r"\1?!?", "dense/kernel\" cannot be read: "),
+    "architecture": (r"(?s)<Architecture>.*</Architecture>", "", "no <Architecture>"),
+    "no model": (r"(?s)<Architecture>.*</Architecture>", "<Architecture>e30=</Architecture>", "the stored network"),
+    "missing array": (r"(?s)<Array Name=\"[^\"]*bias.*?</Array>", "", "needs 4 arrays, got 3"),
+}
+
+
+@pytest.mark.parametrize("damage", DAMAGES)
+def test_damaged_weights(root, trained, work, damage):
+    pattern, replacement, message = DAMAGES[damage]
+    text, count = re.subn(pattern, replacement, weight_file(trained).read_text(), count=1)
+    assert count == 1
+    Path("damaged.xml").write_text(text)
+    with pytest.raises(Exception, match='PyKeras "softmax": ') as error:
+        Reader(root).book("damaged.xml")
+    assert message in str(error.value)
+
+
+def test_a_truncated_or_missing_weight_file(root, trained, work):
+    Path("truncated.xml").write_text(weight_file(trained).read_text()[:2000])
+    for name in ("truncated.xml", "missing.xml"):
+        with pytest.raises(Exception, match=name):
+            Reader(root).book(name)
