@@ -27,7 +27,7 @@ std::string AbsolutePath(const TString &path)
    return path.IsNull() ? "" : std::filesystem::absolute(path.Data()).string();
 }
 
-std::vector<std::string> VariableNames(const TMVA::DataSetInfo &info)
+std::vector<std::string> VariableNames(TMVA::DataSetInfo &info)
 {
    std::vector<std::string> names;
    for (UInt_t i = 0; i < info.GetNVariables(); ++i)
@@ -35,7 +35,7 @@ std::vector<std::string> VariableNames(const TMVA::DataSetInfo &info)
    return names;
 }
 
-std::vector<std::string> TargetNames(const TMVA::DataSetInfo &info)
+std::vector<std::string> TargetNames(TMVA::DataSetInfo &info)
 {
    std::vector<std::string> names;
    for (UInt_t i = 0; i < info.GetNTargets(); ++i)
@@ -43,7 +43,7 @@ std::vector<std::string> TargetNames(const TMVA::DataSetInfo &info)
    return names;
 }
 
-std::vector<std::string> ClassNames(const TMVA::DataSetInfo &info)
+std::vector<std::string> ClassNames(TMVA::DataSetInfo &info)
 {
    std::vector<std::string> names;
    for (UInt_t i = 0; i < info.GetNClasses(); ++i)
@@ -59,7 +59,7 @@ std::string AnalysisName(const TMVA::MethodBase &method)
 /// The dictionary that pytmva_keras.bridge.open_trainer takes.
 pytmva_keras::Options TrainingOptions(const TMVA::MethodBase &method, const pytmva_keras::PyKerasOptions &options)
 {
-   const TMVA::DataSetInfo &info = method.DataInfo();
+   TMVA::DataSetInfo &info = method.DataInfo();
    return {
       {"title", std::string(method.GetName())},
       {"dataset", std::string(info.GetName())},
