@@ -212,5 +212,5 @@ def _check_files(config: TrainConfig) -> None:
     if not config.filename_trained_model.lower().endswith(TRAINED_MODEL_SUFFIXES):
         suffixes = ", ".join(TRAINED_MODEL_SUFFIXES)
         raise ConfigurationError(
-            f'FilenameTrainedModel="{config.filename_trained_model}" must end with one of {suffixes}: others hold no weights.'
+            f'FilenameTrainedModel="{config.filename_trained_model}" must end with one of {suffixes}, which hold weights.'
         )

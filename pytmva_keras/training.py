@@ -87,7 +87,8 @@ def _history(state: EpochState, interrupted: bool) -> History:
     if interrupted:
         message = f"training was interrupted after {state.epochs} epochs; the weights of the {best} are kept"
     elif state.diverged:
-        message = f"training stopped, {state.stopped}; the weights of the {best} are kept. Lower LearnRate, or scale the inputs"
+        kept = f"the weights of the {best} are kept"
+        message = f"training stopped, {state.stopped}; {kept}. Lower LearnRate, or scale the inputs"
     elif state.stopped:
         message = f"training stopped early after {state.epochs} epochs, {state.stopped}; {best}"
     if message:

@@ -85,7 +85,7 @@ def architecture_of(model) -> dict:
 def build_model(config: dict, custom_objects: dict, name: str):
     """Return the model of a Keras 3 configuration (plain data), uncompiled; `name` says where it came from."""
     keras = import_keras()
-    return _reporting(name, _deserialize, keras, _check_dialect(config, name), custom_objects)
+    return _reporting(name, _deserialize, keras, _check_dialect(config, name), custom_objects, name)
 
 
 def suffix_of(path: str) -> str:
@@ -125,7 +125,7 @@ def _read_config(parse):
                 f"{path} is not a text file (byte {error.start}); is it a .h5 or .keras file?"
             ) from error
         config = _check_dialect(parse(text, path), path)
-        model = _deserialize(keras, config, custom_objects)
+        model = _deserialize(keras, config, custom_objects, path)
         if config.get("compile_config"):
             with keras.saving.custom_object_scope(custom_objects):
                 model.compile_from_config(config["compile_config"])
@@ -141,11 +141,11 @@ def _read_keras(keras, path: str, custom_objects: dict):
         return keras.saving.load_model(path, custom_objects=custom_objects, safe_mode=safe_mode(keras))
 
 
-def _deserialize(keras, config: dict, custom_objects: dict):
+def _deserialize(keras, config: dict, custom_objects: dict, name: str):
     architecture = {key: value for key, value in config.items() if key != "compile_config"}
     model = keras.saving.deserialize_keras_object(architecture, custom_objects=custom_objects, safe_mode=safe_mode(keras))
     if not isinstance(model, keras.Model):
-        raise ConfigurationError(f'expected a model, found a Keras "{config["class_name"]}".')
+        raise ConfigurationError(f'{name}: expected a model, found a Keras "{config["class_name"]}".')
     return model
 
 
@@ -186,7 +186,8 @@ def portable_compile_config(model) -> dict:
     if not model.compiled:
         return {}
     try:
-        config = json.loads(json.dumps(model.get_compile_config()))
+        optimizer = keras.saving.serialize_keras_object(model.optimizer)  # Keras' config lacks it after a save to HDF5
+        config = json.loads(json.dumps({**model.get_compile_config(), "optimizer": optimizer}))
         keras.saving.deserialize_keras_object(config, safe_mode=True)
     except Exception as error:
         reason = str(error).split(". ")[0]
@@ -195,8 +196,7 @@ def portable_compile_config(model) -> dict:
     return config
 
 
-def _write_with_weights(model, path: str) -> None:
-    """Write .h5, .hdf5 or .keras; Keras' advice not to use HDF5 is not repeated, TMVA's files are HDF5."""
+def _write_keras(model, path: str) -> None:
     with quiet_keras():
         model.save(path)
 
@@ -214,7 +214,7 @@ _WRITERS = {
     ".yml": _write_config(texts.write_yaml),
     ".yaml": _write_config(texts.write_yaml),
     ".json": _write_config(texts.write_json),
-    ".h5": _write_with_weights,
-    ".hdf5": _write_with_weights,
-    ".keras": _write_with_weights,
+    ".h5": hdf5.write,
+    ".hdf5": hdf5.write,
+    ".keras": _write_keras,
 }

@@ -5,6 +5,7 @@ import logging
 import os
 import sys
 import tempfile
+import warnings
 
 from ..errors import ConfigurationError
 
@@ -57,13 +58,18 @@ def _quiet_start():
 
 @contextlib.contextmanager
 def quiet_keras():
-    """Hold back the warnings of Keras (through absl's logger) and TensorFlow for a while; errors still show."""
+    """Hold back the warnings of Keras (through absl's logger) and TensorFlow for a while; errors still show.
+
+    So is Keras' warning that a model was saved compiled, but untrained, which is what a model to be trained is.
+    """
     loggers = [logging.getLogger(name) for name in ("absl", "tensorflow")]
     levels = [logger.level for logger in loggers]
     for logger in loggers:
         logger.setLevel(logging.ERROR)
     try:
-        yield
+        with warnings.catch_warnings():
+            warnings.filterwarnings("ignore", message="Skipping variable loading for optimizer")
+            yield
     finally:
         for logger, level in zip(loggers, levels):
             logger.setLevel(level)
