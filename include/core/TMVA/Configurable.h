@@ -59,8 +59,9 @@ private:
    OptionBase *Declare(std::unique_ptr<OptionBase> option);
    OptionBase &LastDeclared() const;
    OptionBase *Find(const TString &name) const; ///< in any case of letters; nullptr if there is none
-   void ParseOne(const TString &part);
-   void SetOption(OptionBase &option, const TString &value, const TString &index);
+   Bool_t ParseOne(const TString &text);
+   Bool_t TakeBareValue(const TString &value);
+   void SetOption(OptionBase &option, const TString &given, const TString &indexText, Bool_t hasIndex);
 
    TString fOptions;
    TString fConfigName;

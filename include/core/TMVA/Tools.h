@@ -2,10 +2,9 @@
 #define ROOT_TMVA_Tools
 
 #include "RtypesCore.h"
-#include "TMatrixDSymfwd.h"
-#include "TMatrixDfwd.h"
 #include "TString.h"
 
+#include <memory>
 #include <sstream>
 #include <vector>
 
@@ -53,22 +52,17 @@ public:
    ///@}
 
    std::vector<TString> SplitString(const TString &text, char separator) const;
-   /// `name` made fit for a branch name: each operator becomes a word or an underscore.
-   TString ReplaceRegularExpressions(const TString &name, const TString &replacement = "") const;
+   /// `name` made fit for a branch name: "+" becomes "_P_", other operators a word or `replacement`.
+   TString ReplaceRegularExpressions(const TString &name, const TString &replacement = "_") const;
    static TString StringFromInt(Long_t value);
    static TString StringFromDouble(Double_t value);
    /// Escape sequence of a terminal colour ("bold", "red", "reset", ...); empty where colours are off.
    const TString &Color(const TString &name);
-   /// The symmetric square root of a symmetric positive semi-definite matrix; owned by the caller.
-   TMatrixD *GetSQRootMatrix(TMatrixDSym *matrix);
-   /// Linear correlation coefficients from a covariance matrix; owned by the caller.
-   const TMatrixD *GetCorrelationMatrix(const TMatrixD *covariance);
-   void TMVAWelcomeMessage();
 
 private:
    Tools();
    ~Tools();
-   TXMLEngine *fXMLEngine;
+   std::unique_ptr<TXMLEngine> fXMLEngine;
 };
 
 Tools &gTools();

@@ -1,0 +1,26 @@
+#include "TMVA/Config.h"
+
+
+namespace {
+
+TMVA::Config *gInstance = nullptr;
+
+} // namespace
+
+TMVA::Config &TMVA::Config::Instance()
+{
+   if (!gInstance)
+      gInstance = new Config;
+   return *gInstance;
+}
+
+void TMVA::Config::DestroyInstance()
+{
+   delete gInstance;
+   gInstance = nullptr;
+}
+
+TMVA::Config &TMVA::gConfig()
+{
+   return Config::Instance();
+}
