@@ -10,6 +10,7 @@
 #include "TMVA/TransformationHandler.h"
 #include "TMVA/Types.h"
 
+#include <iosfwd>
 #include <memory>
 #include <vector>
 
@@ -77,8 +78,8 @@ public:
    UInt_t GetNVariables() const { return fDataSetInfo.GetNVariables(); }
    UInt_t GetNTargets() const { return fDataSetInfo.GetNTargets(); }
    UInt_t GetNEvents() const { return Data()->GetNEvents(); }
-   /// The transformed event: a pointer to ONE reused Event, copy it at once. In training, negative weights read 0 where
-   /// IgnoreNegWeightsInTraining is set.
+   /// The transformed event: a pointer to ONE reused Event, copy it at once. Negative weights of training events read 0
+   /// where IgnoreNegWeightsInTraining is set.
    const Event *GetEvent() const;
    const Event *GetEvent(Long64_t ievt) const;
    const Event *GetEvent(Long64_t ievt, Types::ETreeType type) const;
@@ -91,11 +92,12 @@ public:
    const TransformationHandler &GetTransformationHandler(Bool_t = kTRUE) const { return *fTransformationHandler; }
    const TString &GetInputLabel(Int_t i) const { return DataInfo().GetVariableInfo(i).GetLabel(); }
    const TString &GetInputVar(Int_t i) const { return DataInfo().GetVariableInfo(i).GetInternalName(); }
-   const TString &GetInputTitle(Int_t i) const;
+   const char *GetInputTitle(Int_t i) const { return DataInfo().GetVariableInfo(i).GetTitle(); }
    ///@}
 
    /// \name Responses
    ///@{
+   /// Of an event given from outside, which is transformed first.
    Double_t GetMvaValue(const Event *event, Double_t *err = nullptr, Double_t *errUpper = nullptr);
    using IMethod::GetMvaValue;
    virtual const std::vector<Float_t> &GetRegressionValues();
@@ -136,13 +138,15 @@ public:
    void SetWeightFileDir(TString dir);
    TString GetTrainingTMVAVersionString() const;
    TString GetTrainingROOTVersionString() const;
+   /// Writes nothing: there are no stand-alone classes of methods here. Says how to apply the method instead.
    void MakeClass(const TString &classFileName = TString("")) const override;
    ///@}
 
    /// \name Output file
    ///@{
-   TDirectory *BaseDir() const;       ///< Method_<Type>/<title> of the output file, made on first use
-   TDirectory *MethodBaseDir() const; ///< Method_<Type>
+   /// Made on first use; nullptr if there is no output file.
+   TDirectory *BaseDir() const;       ///< <dataset>/Method_<Type>/<title> of the output file
+   TDirectory *MethodBaseDir() const; ///< <dataset>/Method_<Type>
    void SetFile(TFile *file) { fFile = file; }
    void SetMethodBaseDir(TDirectory *dir) { fMethodBaseDir = dir; }
    void SetMethodDir(TDirectory *dir) { fBaseDir = dir; }
@@ -170,23 +174,22 @@ protected:
 
    Bool_t IsConstructedFromWeightFile() const { return fConstructedFromWeightFile; }
 
-   std::vector<Float_t> *fRegressionReturnVal = nullptr;
-   std::vector<Float_t> *fMulticlassReturnVal = nullptr;
-
 private:
+   struct VariableList;
+   static const VariableList kVariables, kSpectators, kTargets;
+
    void DeclareBaseOptions();
    void ProcessBaseOptions();
    void InitBase();
    void AddInfoXMLTo(void *parent) const;
-   void AddVarsXMLTo(void *parent) const;
-   void AddSpectatorsXMLTo(void *parent) const;
+   void AddVariablesXMLTo(void *parent, const VariableList &list, const std::vector<VariableInfo> &infos) const;
    void AddClassesXMLTo(void *parent) const;
-   void AddTargetsXMLTo(void *parent) const;
    void ReadInfoFromXML(void *node);
-   void ReadVariablesFromXML(void *node);
-   void ReadSpectatorsFromXML(void *node);
+   void ReadVariablesFromXML(const VariableList &list, std::vector<VariableInfo> &declared, void *parent);
+   void AddUndeclaredTargets(void *parent);
    void ReadClassesFromXML(void *node);
-   void ReadTargetsFromXML(void *node);
+   const Event *Prepare(const Event *event, Types::ETreeType type) const;
+   DataSet &CurrentDataOf(Types::ETreeType type) const;
 
    TString fJobName;
    TString fMethodName;
@@ -214,7 +217,8 @@ private:
    TFile *fFile = nullptr;
    mutable TDirectory *fBaseDir = nullptr;
    mutable TDirectory *fMethodBaseDir = nullptr;
-   mutable Event fWeightlessEvent; ///< copy handed out where a negative weight is hidden
+   mutable Event fWeightlessEvent;           ///< copy handed out where a negative weight is hidden
+   mutable const Event *fTmpEvent = nullptr; ///< event given from outside, while it is evaluated
 };
 
 } // namespace TMVA

@@ -146,9 +146,10 @@ void *VariableDecorrTransform::AttachXMLTo(void *transformations) const
       text << std::scientific;
       for (Int_t i = 0; i < matrix.GetNoElements(); ++i)
          text << matrix.GetMatrixArray()[i] << " ";
-      void *node = gTools().AddChild(transform, "Matrix", text.str().c_str());
+      void *node = gTools().AddChild(transform, "Matrix");
       gTools().AddAttr(node, "Rows", matrix.GetNrows());
       gTools().AddAttr(node, "Columns", matrix.GetNcols());
+      gTools().AddRawLine(node, text.str().c_str());
    }
    return transform;
 }

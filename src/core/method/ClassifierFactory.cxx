@@ -1,0 +1,86 @@
+#include "TMVA/ClassifierFactory.h"
+
+#include "TMVA/MsgLogger.h"
+
+#include "TInterpreter.h"
+
+#include <iostream>
+#include <memory>
+
+namespace TMVA {
+namespace {
+
+std::unique_ptr<ClassifierFactory> &TheInstance()
+{
+   static std::unique_ptr<ClassifierFactory> instance;
+   return instance;
+}
+
+} // namespace
+
+ClassifierFactory &ClassifierFactory::Instance()
+{
+   if (!TheInstance())
+      TheInstance().reset(new ClassifierFactory);
+   return *TheInstance();
+}
+
+void ClassifierFactory::DestroyInstance()
+{
+   TheInstance().reset();
+}
+
+Bool_t ClassifierFactory::Register(const std::string &name, Creator creator)
+{
+   const Bool_t isNew = fCalls.emplace(name, creator).second;
+   if (!isNew) // while libraries are loaded: no logger
+      std::cerr << "TMVA::ClassifierFactory: a method \"" << name << "\" is registered already; the first one stays"
+                << std::endl;
+   return isNew;
+}
+
+Bool_t ClassifierFactory::Unregister(const std::string &name)
+{
+   return fCalls.erase(name) > 0;
+}
+
+IMethod *ClassifierFactory::Create(const std::string &name, const TString &job, const TString &title, DataSetInfo &dsi,
+                                   const TString &option)
+{
+   // The library of an unknown method registers it when it is loaded.
+   if (fCalls.count(name) == 0)
+      gInterpreter->AutoLoad(("TMVA::Method" + name).c_str());
+   const auto found = fCalls.find(name);
+   if (found == fCalls.end()) {
+      std::string known;
+      for (const std::string &other : List())
+         known += (known.empty() ? "" : ", ") + other;
+      MsgLogger log("ClassifierFactory");
+      log << kFATAL << "There is no method \"" << name << "\", and no library offers a class TMVA::Method" << name
+          << ". Registered are: " << (known.empty() ? "none" : known)
+          << ". Check the spelling, or load the library of the method with gSystem->Load" << Endl;
+   }
+   return found->second(job, title, dsi, option);
+}
+
+IMethod *ClassifierFactory::Create(const std::string &name, DataSetInfo &dsi, const TString &weightfile)
+{
+   return Create(name, "", "", dsi, weightfile);
+}
+
+const std::vector<std::string> ClassifierFactory::List() const
+{
+   std::vector<std::string> names;
+   for (const auto &call : fCalls)
+      names.push_back(call.first);
+   return names;
+}
+
+void ClassifierFactory::Print() const
+{
+   std::cout << "TMVA::ClassifierFactory: " << fCalls.size() << " methods" << std::endl;
+   for (const std::string &name : List())
+      std::cout << "   " << name << std::endl;
+}
+
+} // namespace TMVA

@@ -1,0 +1,32 @@
+#include "TMVA/Ranking.h"
+
+#include <algorithm>
+#include <functional>
+
+namespace TMVA {
+
+Ranking::Ranking(const TString &context, const TString &criterion) : fCriterion(criterion), fLogger(context.Data()) {}
+
+void Ranking::AddRank(const Rank &rank)
+{
+   fRanks.insert(std::upper_bound(fRanks.begin(), fRanks.end(), rank, std::greater<Rank>()), rank);
+}
+
+void Ranking::Print() const
+{
+   Int_t width = 8;
+   for (const Rank &rank : fRanks)
+      width = std::max(width, rank.GetVariable().Length());
+   const TString line('-', 12 + width + std::max(9, fCriterion.Length()));
+   fLogger << kHEADER << "Ranking result (top variable is best ranked)" << Endl;
+   fLogger << kINFO << line << Endl;
+   fLogger << kINFO << TString::Format("Rank : %-*s  : ", width, "Variable") << fCriterion << Endl;
+   fLogger << kINFO << line << Endl;
+   for (std::size_t i = 0; i < fRanks.size(); ++i) {
+      const char *name = fRanks[i].GetVariable().Data();
+      fLogger << kINFO << TString::Format("%4zu : %-*s  : %3.3e", i + 1, width, name, fRanks[i].GetRankValue()) << Endl;
+   }
+   fLogger << kINFO << line << Endl;
+}
+
+} // namespace TMVA
