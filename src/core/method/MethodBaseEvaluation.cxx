@@ -56,6 +56,8 @@ void MethodBase::WriteEvaluationHistosToFile(Types::ETreeType type)
       return;
    for (const auto &object : GetResultsOf(*this, type).GetStorage())
       BaseDir()->WriteTObject(object.get(), object->GetName());
+   if (type == Types::kTesting)
+      GetTransformationHandler().PlotVariables(*Data(), type, BaseDir());
 }
 
 void MethodBase::WriteMonitoringHistosToFile() const

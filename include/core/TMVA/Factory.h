@@ -1,0 +1,131 @@
+#ifndef ROOT_TMVA_Factory
+#define ROOT_TMVA_Factory
+
+#include "TMVA/Configurable.h"
+#include "TMVA/Types.h"
+
+#include "TString.h"
+
+#include <map>
+#include <memory>
+#include <vector>
+
+class TCanvas;
+class TDirectory;
+class TFile;
+class TGraph;
+class TMultiGraph;
+
+namespace TMVA {
+
+class DataLoader;
+class DataSetInfo;
+class IMethod;
+class MethodBase;
+class ROCCurve;
+
+/// Books methods on the data of DataLoaders, trains, tests and evaluates them, in this order. Options: V, VerboseLevel,
+/// Color, Silent, DrawProgressBar (these four for the whole process), Transformations (of the input-variable plots: chains
+/// parted by ';'), Correlations, ROC (whether the tables are printed), ModelPersistence, AnalysisType.
+///
+/// Methods belong to the Factory; DataLoaders and the output file belong to the caller and must outlive it. A call that is
+/// refused throws TMVA::FatalError and leaves the Factory as it was. Not thread-safe.
+class Factory : public Configurable {
+public:
+   Factory(TString jobName, TFile *targetFile, TString options = "");
+   Factory(TString jobName, TString options = ""); ///< writes weight files but no output file
+   ~Factory() override;
+
+   const char *GetName() const override { return "Factory"; }
+
+   /// A method of type `method` ("PyKeras") with a title of its own. nullptr and a warning if the method cannot do this
+   /// kind of analysis; fatal if the title is taken or the options are wrong.
+   MethodBase *BookMethod(DataLoader *loader, TString method, TString title, TString options = "");
+   /// Not with TString, or Python would take the enum for a string.
+   MethodBase *BookMethod(DataLoader *loader, Types::EMVA method, const char *title, const char *options = "");
+
+   /// Trains the methods that are not trained yet; with ModelPersistence each is then made anew from its weight file, so
+   /// that pointers from BookMethod are no longer valid. A method with fewer than 10 training events is left out.
+   void TrainAllMethods();
+   void TestAllMethods();
+   /// Prints the tables and writes histograms and the trees TestTree and TrainTree. Binary classification only.
+   void EvaluateAllMethods();
+   void DeleteAllMethods();
+
+   IMethod *GetMethod(const TString &datasetName, const TString &title) const; ///< nullptr if there is none
+   Bool_t HasMethod(const TString &datasetName, const TString &title) const;
+   /// Writes a stand-alone C++ class of one method, or of all of the data set if `title` is empty.
+   void MakeClass(const TString &datasetName, const TString &title = "") const;
+   void PrintHelpMessage(const TString &datasetName, const TString &title = "") const;
+   void SetVerbose(Bool_t on = kTRUE);
+
+   /// \name Receiver operating characteristic
+   /// Class `iClass` against all others (classification: signal against background, whatever `iClass`) of the test or the
+   /// training sample. Graphs and canvases belong to the caller.
+   ///@{
+   Double_t GetROCIntegral(DataLoader *loader, TString title, UInt_t iClass = 0, Types::ETreeType type = Types::kTesting);
+   Double_t GetROCIntegral(TString datasetName, TString title, UInt_t iClass = 0, Types::ETreeType type = Types::kTesting);
+   TGraph *GetROCCurve(DataLoader *loader, TString title, Bool_t setTitles = kTRUE, UInt_t iClass = 0,
+                       Types::ETreeType type = Types::kTesting);
+   TGraph *GetROCCurve(TString datasetName, TString title, Bool_t setTitles = kTRUE, UInt_t iClass = 0,
+                       Types::ETreeType type = Types::kTesting);
+   /// The curves of all methods of the data set.
+   TMultiGraph *GetROCCurveAsMultiGraph(DataLoader *loader, UInt_t iClass = 0, Types::ETreeType type = Types::kTesting);
+   TMultiGraph *GetROCCurveAsMultiGraph(TString datasetName, UInt_t iClass = 0, Types::ETreeType type = Types::kTesting);
+   TCanvas *GetROCCurve(DataLoader *loader, UInt_t iClass = 0, Types::ETreeType type = Types::kTesting);
+   TCanvas *GetROCCurve(TString datasetName, UInt_t iClass = 0, Types::ETreeType type = Types::kTesting);
+   ///@}
+
+private:
+   struct BookedMethod {
+      std::unique_ptr<MethodBase> fMethod;
+      Bool_t fTrained = kFALSE;
+      Bool_t fTested = kFALSE;
+   };
+   struct BookedDataSet {
+      DataLoader *fLoader;
+      std::vector<BookedMethod> fMethods; ///< in the order of booking
+      Bool_t fInputsWritten = kFALSE;     ///< histograms of the input variables are in the output file
+   };
+
+   void DeclareOptions();
+   void ApplyOptions();
+
+   BookedDataSet &GetDataSet(DataLoader &loader);
+   const BookedDataSet &GetDataSet(const TString &name) const;
+   std::vector<MethodBase *> GetMethods(const TString &datasetName, const TString &title) const;
+   Types::EAnalysisType ChooseAnalysisType(const DataSetInfo &info) const;
+   std::unique_ptr<MethodBase> Create(const TString &name, const TString &title, DataSetInfo &info, const TString &options);
+   void SetUp(MethodBase &method, Types::EAnalysisType analysisType, const TString &datasetName) const;
+   void RequireMethods(const char *step) const;
+
+   void WriteInputs(BookedDataSet &dataSet);
+   void WriteCorrelations(const DataSetInfo &info, Types::EAnalysisType analysisType);
+   void PlotInputs(DataSetInfo &info);
+   Bool_t Train(MethodBase &method);
+   void Recreate(BookedMethod &booked);
+   void Evaluate(MethodBase &method);
+   void PrintTables();
+   void WriteTrees();
+   TDirectory *GetDirectory(const TString &datasetName) const;
+   std::unique_ptr<ROCCurve>
+   MakeROCCurve(const TString &datasetName, const TString &title, UInt_t iClass, Types::ETreeType type) const;
+
+   TString fJobName;
+   TFile *fTargetFile;
+   TString fVerboseLevel = "Info";
+   TString fTransformations = "I";
+   TString fAnalysisType = "Auto";
+   Bool_t fVerbose = kFALSE;
+   Bool_t fColor;
+   Bool_t fCorrelations = kFALSE;
+   Bool_t fROC = kTRUE;
+   Bool_t fSilent = kFALSE;
+   Bool_t fDrawProgressBar;
+   Bool_t fModelPersistence = kTRUE;
+   std::map<TString, BookedDataSet> fDataSets; ///< by the name of the data set
+};
+
+} // namespace TMVA
+
+#endif

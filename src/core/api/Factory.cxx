@@ -1,0 +1,218 @@
+#include "TMVA/Factory.h"
+
+#include "TMVA/ClassifierFactory.h"
+#include "TMVA/Config.h"
+#include "TMVA/DataLoader.h"
+#include "TMVA/DataSetInfo.h"
+#include "TMVA/MethodBase.h"
+#include "TMVA/Tools.h"
+
+#include "TFile.h"
+#include "TROOT.h"
+
+#include <algorithm>
+
+namespace TMVA {
+
+Factory::Factory(TString jobName, TFile *targetFile, TString options)
+   : Configurable(options), fJobName(jobName), fTargetFile(targetFile), fColor(!gROOT->IsBatch()),
+     fDrawProgressBar(!gROOT->IsBatch())
+{
+   SetConfigName(GetName());
+   DeclareOptions();
+   ParseOptions();
+   CheckForUnusedOptions();
+   ApplyOptions();
+   if (fTargetFile && !fTargetFile->IsWritable())
+      Log() << kFATAL << "Factory \"" << fJobName << "\": the output file " << fTargetFile->GetName()
+            << " is not writable. Open it with TFile::Open(name, \"RECREATE\")." << Endl;
+   gTools().TMVAWelcomeMessage();
+}
+
+Factory::Factory(TString jobName, TString options) : Factory(jobName, nullptr, options) {}
+
+Factory::~Factory() = default;
+
+void Factory::DeclareOptions()
+{
+   DeclareOptionRef(fVerbose, "V", "Print more");
+   DeclareOptionRef(fVerboseLevel, "VerboseLevel", "Least severe messages to print with V");
+   AddPreDefVal(TString("Debug"));
+   AddPreDefVal(TString("Verbose"));
+   AddPreDefVal(TString("Info"));
+   DeclareOptionRef(fColor, "Color", "Colour the messages");
+   DeclareOptionRef(fTransformations, "Transformations", "Chains, parted by ';', of which to plot the input variables");
+   DeclareOptionRef(fCorrelations, "Correlations", "Print the correlations of the responses");
+   DeclareOptionRef(fROC, "ROC", "Print the tables of areas and efficiencies");
+   DeclareOptionRef(fSilent, "Silent", "Print nothing");
+   DeclareOptionRef(fDrawProgressBar, "DrawProgressBar", "Draw a progress bar");
+   DeclareOptionRef(fModelPersistence, "ModelPersistence", "Write weight files, and test what was read from them");
+   DeclareOptionRef(fAnalysisType, "AnalysisType", "Kind of analysis; Auto: from the classes");
+   AddPreDefVal(TString("Classification"));
+   AddPreDefVal(TString("Regression"));
+   AddPreDefVal(TString("Multiclass"));
+   AddPreDefVal(TString("Auto"));
+}
+
+void Factory::ApplyOptions()
+{
+   gConfig().SetUseColor(fColor);
+   gConfig().SetSilent(fSilent);
+   gConfig().SetDrawProgressBar(fDrawProgressBar);
+   SetVerbose(fVerbose);
+}
+
+void Factory::SetVerbose(Bool_t on)
+{
+   fVerbose = on;
+   SetMsgType(!on ? kINFO : fVerboseLevel.EqualTo("Debug", TString::kIgnoreCase) ? kDEBUG : kVERBOSE);
+}
+
+// --- looking up
+
+Factory::BookedDataSet &Factory::GetDataSet(DataLoader &loader)
+{
+   const auto [entry, isNew] = fDataSets.try_emplace(loader.GetName(), BookedDataSet{&loader, {}});
+   if (entry->second.fLoader != &loader)
+      Log() << kFATAL << "Two DataLoaders are named \"" << loader.GetName()
+            << "\", their files would overwrite each other. Give each DataLoader a name of its own." << Endl;
+   return entry->second;
+}
+
+const Factory::BookedDataSet &Factory::GetDataSet(const TString &name) const
+{
+   const auto entry = fDataSets.find(name);
+   if (entry == fDataSets.end()) {
+      TString known;
+      for (const auto &[other, dataSet] : fDataSets)
+         known += (known == "" ? "" : ", ") + other;
+      Log() << kFATAL << "No method is booked on data set \"" << name << "\"; there are: "
+            << (known == "" ? "none" : known.Data()) << ". Give the name of the DataLoader." << Endl;
+   }
+   return entry->second;
+}
+
+std::vector<MethodBase *> Factory::GetMethods(const TString &datasetName, const TString &title) const
+{
+   std::vector<MethodBase *> methods;
+   TString known;
+   for (const BookedMethod &booked : GetDataSet(datasetName).fMethods) {
+      known += (known == "" ? "" : ", ") + booked.fMethod->GetMethodName();
+      if (title == "" || booked.fMethod->GetMethodName() == title)
+         methods.push_back(booked.fMethod.get());
+   }
+   if (methods.empty())
+      Log() << kFATAL << "No method \"" << title << "\" is booked on data set \"" << datasetName
+            << "\"; there are: " << (known == "" ? "none" : known.Data()) << Endl;
+   return methods;
+}
+
+IMethod *Factory::GetMethod(const TString &datasetName, const TString &title) const
+{
+   const auto entry = fDataSets.find(datasetName);
+   if (entry == fDataSets.end())
+      return nullptr;
+   const auto &methods = entry->second.fMethods;
+   const auto found = std::find_if(methods.begin(), methods.end(),
+                                   [&](const auto &booked) { return booked.fMethod->GetMethodName() == title; });
+   return found == methods.end() ? nullptr : found->fMethod.get();
+}
+
+Bool_t Factory::HasMethod(const TString &datasetName, const TString &title) const
+{
+   return GetMethod(datasetName, title) != nullptr;
+}
+
+void Factory::MakeClass(const TString &datasetName, const TString &title) const
+{
+   for (const MethodBase *method : GetMethods(datasetName, title))
+      method->MakeClass();
+}
+
+void Factory::PrintHelpMessage(const TString &datasetName, const TString &title) const
+{
+   for (const MethodBase *method : GetMethods(datasetName, title))
+      method->PrintHelpMessage();
+}
+
+void Factory::DeleteAllMethods()
+{
+   fDataSets.clear();
+}
+
+// --- booking
+
+Types::EAnalysisType Factory::ChooseAnalysisType(const DataSetInfo &info) const
+{
+   if (fAnalysisType.EqualTo("Classification", TString::kIgnoreCase))
+      return Types::kClassification;
+   if (fAnalysisType.EqualTo("Regression", TString::kIgnoreCase))
+      return Types::kRegression;
+   if (fAnalysisType.EqualTo("Multiclass", TString::kIgnoreCase))
+      return Types::kMulticlass;
+   if (info.GetNClasses() < 2)
+      Log() << kFATAL << "AnalysisType=Auto: data set \"" << info.GetName() << "\" has " << info.GetNClasses()
+            << " classes, expected two or more. Add the trees before a method is booked, or set AnalysisType=Regression "
+               "in the options of the Factory." << Endl;
+   const Bool_t isBinary = info.GetNClasses() == 2 && info.GetClassInfo("Signal") && info.GetClassInfo("Background");
+   return isBinary ? Types::kClassification : Types::kMulticlass;
+}
+
+std::unique_ptr<MethodBase>
+Factory::Create(const TString &name, const TString &title, DataSetInfo &info, const TString &options)
+{
+   std::unique_ptr<IMethod> created(
+      ClassifierFactory::Instance().Create(name.Data(), title == "" ? TString() : fJobName, title, info, options));
+   std::unique_ptr<MethodBase> method(dynamic_cast<MethodBase *>(created.get()));
+   if (!method)
+      Log() << kFATAL << "Method \"" << name << "\" does not derive from TMVA::MethodBase: it cannot be used here" << Endl;
+   created.release();
+   return method;
+}
+
+void Factory::SetUp(MethodBase &method, Types::EAnalysisType analysisType, const TString &datasetName) const
+{
+   const auto &names = gConfig().fIONames;
+   const TString prefix = names.fWeightFileDirPrefix == "" ? "" : names.fWeightFileDirPrefix + "/";
+   method.SetWeightFileDir(prefix + datasetName + "/" + names.fWeightFileDir);
+   method.SetModelPersistence(fModelPersistence);
+   method.SetAnalysisType(analysisType);
+   method.SetFile(fTargetFile);
+   method.SetSilentFile(fTargetFile == nullptr);
+   method.SetupMethod();
+}
+
+MethodBase *Factory::BookMethod(DataLoader *loader, TString methodName, TString title, TString options)
+{
+   if (!loader)
+      Log() << kFATAL << "BookMethod(\"" << title << "\"): expected a DataLoader, got nullptr" << Endl;
+   if (title == "")
+      Log() << kFATAL << "BookMethod: method " << methodName << " needs a title, got \"\"" << Endl;
+   if (HasMethod(loader->GetName(), title))
+      Log() << kFATAL << "A method \"" << title << "\" is booked on data set \"" << loader->GetName()
+            << "\" already. Give each method a title of its own." << Endl;
+   DataSetInfo &info = loader->GetDataSetInfo();
+   const Types::EAnalysisType analysisType = ChooseAnalysisType(info);
+   Log() << kHEADER << "Booking method: " << title << Endl << Endl;
+
+   std::unique_ptr<MethodBase> method = Create(methodName, title, info, options);
+   if (!method->HasAnalysisType(analysisType, info.GetNClasses(), info.GetNTargets())) {
+      Log() << kWARNING << "Method " << methodName << " cannot do the analysis of data set \"" << info.GetName()
+            << "\" (" << info.GetNClasses() << " classes, " << info.GetNTargets() << " targets): \"" << title
+            << "\" is not booked" << Endl;
+      return nullptr;
+   }
+   SetUp(*method, analysisType, loader->GetName());
+   method->ParseOptions();
+   method->ProcessSetup();
+   method->CheckSetup();
+   GetDataSet(*loader).fMethods.push_back({std::move(method)});
+   return GetDataSet(*loader).fMethods.back().fMethod.get();
+}
+
+MethodBase *Factory::BookMethod(DataLoader *loader, Types::EMVA method, const char *title, const char *options)
+{
+   return BookMethod(loader, Types::Instance().GetMethodName(method), TString(title), TString(options));
+}
+
+} // namespace TMVA

@@ -1,0 +1,181 @@
+#include "TMVA/DataLoader.h"
+#include "TMVA/DataSet.h"
+#include "TMVA/DataSetInfo.h"
+#include "TMVA/Factory.h"
+#include "TMVA/MethodBase.h"
+#include "TMVA/ROCCurve.h"
+#include "TMVA/Results.h"
+#include "evaluate/EvaluationTables.h"
+#include "evaluate/ResponseSample.h"
+
+#include "TAxis.h"
+#include "TCanvas.h"
+#include "TFile.h"
+#include "TGraph.h"
+#include "TMultiGraph.h"
+#include "TTree.h"
+
+namespace TMVA {
+
+namespace {
+
+ClassifierPerformance GetPerformance(MethodBase &method, Double_t rocIntegral)
+{
+   ClassifierPerformance performance{method.DataInfo().GetName(), method.GetMethodName(), 0, rocIntegral, {}, {}};
+   Double_t error = 0;
+   performance.fArea = method.GetEfficiency("", Types::kTesting, error);
+   for (std::size_t i = 0; i < kQuotedBackgroundEfficiencies.size(); ++i) {
+      const TString spec = TString("Efficiency:") + kQuotedBackgroundEfficiencies[i];
+      performance.fTestEfficiency[i] = method.GetEfficiency(spec, Types::kTesting, error);
+      performance.fTrainingEfficiency[i] = method.GetTrainingEfficiency(spec);
+   }
+   return performance;
+}
+
+} // namespace
+
+void Factory::Evaluate(MethodBase &method)
+{
+   if (method.GetAnalysisType() != Types::kClassification)
+      Log() << kFATAL << "Method \"" << method.GetMethodName()
+            << "\": EvaluateAllMethods evaluates binary classification only in this version. Its responses are in "
+               "GetROCIntegral, GetROCCurve and DataSet::GetResults." << Endl;
+   Log() << kHEADER << "Evaluate classifier: " << method.GetMethodName() << Endl << Endl;
+   method.TestClassification();
+   method.WriteEvaluationHistosToFile(Types::kTesting);
+   method.WriteEvaluationHistosToFile(Types::kTraining);
+}
+
+void Factory::PrintTables()
+{
+   std::vector<ClassifierPerformance> methods;
+   for (const auto &[name, dataSet] : fDataSets) {
+      for (const BookedMethod &booked : dataSet.fMethods) {
+         if (booked.fTested)
+            methods.push_back(GetPerformance(*booked.fMethod, GetROCIntegral(name, booked.fMethod->GetMethodName())));
+      }
+   }
+   PrintPerformance(methods, Log());
+}
+
+void Factory::WriteTrees()
+{
+   for (const auto &[name, dataSet] : fDataSets) {
+      if (dataSet.fMethods.empty())
+         continue;
+      TDirectory::TContext inside(GetDirectory(name));
+      for (Types::ETreeType type : {Types::kTesting, Types::kTraining}) {
+         const std::unique_ptr<TTree> tree(dataSet.fLoader->GetDataSetInfo().GetDataSet()->GetTree(type));
+         tree->Write("", TObject::kOverwrite);
+      }
+   }
+}
+
+void Factory::EvaluateAllMethods()
+{
+   RequireMethods("EvaluateAllMethods");
+   Log() << kHEADER << "Evaluate all methods" << Endl;
+   Bool_t anyTested = kFALSE;
+   for (const auto &[name, dataSet] : fDataSets) {
+      for (const BookedMethod &booked : dataSet.fMethods) {
+         if (!booked.fTested)
+            continue;
+         anyTested = kTRUE;
+         Evaluate(*booked.fMethod);
+      }
+   }
+   if (!anyTested)
+      Log() << kFATAL << "EvaluateAllMethods: no method is tested. Call TrainAllMethods and TestAllMethods first." << Endl;
+   if (fROC)
+      PrintTables();
+   if (fTargetFile)
+      WriteTrees();
+}
+
+// --- receiver operating characteristic
+
+std::unique_ptr<ROCCurve>
+Factory::MakeROCCurve(const TString &datasetName, const TString &title, UInt_t iClass, Types::ETreeType type) const
+{
+   const MethodBase &method = *GetMethods(datasetName, title).front();
+   const Types::EAnalysisType analysisType = method.GetAnalysisType();
+   const DataSetInfo &info = method.DataInfo();
+   if (analysisType == Types::kRegression)
+      Log() << kFATAL << "Method \"" << title << "\": a regression has no ROC curve" << Endl;
+   if (iClass >= info.GetNClasses())
+      Log() << kFATAL << "Method \"" << title << "\": no class " << iClass << " in data set \"" << datasetName
+            << "\", which has " << info.GetNClasses() << " classes" << Endl;
+   const Results &results = *method.Data()->GetResults(title, type, analysisType);
+   const Bool_t isBinary = analysisType == Types::kClassification;
+   return std::make_unique<ROCCurve>(ListResponses(method.Data()->GetTable(type), results,
+                                                   isBinary ? info.GetSignalClassIndex() : iClass,
+                                                   isBinary ? 0 : iClass));
+}
+
+Double_t Factory::GetROCIntegral(TString datasetName, TString title, UInt_t iClass, Types::ETreeType type)
+{
+   return MakeROCCurve(datasetName, title, iClass, type)->GetROCIntegral();
+}
+
+TGraph *Factory::GetROCCurve(TString datasetName, TString title, Bool_t setTitles, UInt_t iClass, Types::ETreeType type)
+{
+   auto graph = std::make_unique<TGraph>(*MakeROCCurve(datasetName, title, iClass, type)->GetROCCurve());
+   if (setTitles) {
+      graph->SetTitle("Signal efficiency vs. Background rejection (" + title + ")");
+      graph->GetXaxis()->SetTitle("Signal efficiency (Sensitivity)");
+      graph->GetYaxis()->SetTitle("Background rejection (Specificity)");
+   }
+   return graph.release();
+}
+
+TMultiGraph *Factory::GetROCCurveAsMultiGraph(TString datasetName, UInt_t iClass, Types::ETreeType type)
+{
+   auto curves = std::make_unique<TMultiGraph>();
+   Color_t colour = 0;
+   for (const MethodBase *method : GetMethods(datasetName, "")) {
+      TGraph *curve = GetROCCurve(datasetName, method->GetMethodName(), kFALSE, iClass, type);
+      curve->SetName(method->GetMethodName());
+      curve->SetTitle(method->GetMethodName());
+      curve->SetLineWidth(2);
+      curve->SetLineColor(1 + colour++ % 9); // 0 and 10 are white
+      curve->SetFillColor(kWhite);
+      curves->Add(curve, "L");
+   }
+   const TString className = GetDataSet(datasetName).fLoader->GetDataSetInfo().GetClassInfo(iClass)->GetName();
+   curves->SetTitle("ROC curves, class " + className + ";Signal efficiency (Sensitivity);Background rejection (Specificity)");
+   return curves.release();
+}
+
+TCanvas *Factory::GetROCCurve(TString datasetName, UInt_t iClass, Types::ETreeType type)
+{
+   std::unique_ptr<TMultiGraph> curves(GetROCCurveAsMultiGraph(datasetName, iClass, type));
+   TVirtualPad::TContext keepPad;
+   auto canvas = std::make_unique<TCanvas>("ROCCurves_" + datasetName, "ROC curves of " + datasetName, 800, 600);
+   curves->Draw("A");
+   curves.release()->SetBit(kCanDelete); // the canvas deletes what was drawn on it
+   canvas->BuildLegend(0.15, 0.15, 0.45, 0.35, "", "L");
+   return canvas.release();
+}
+
+Double_t Factory::GetROCIntegral(DataLoader *loader, TString title, UInt_t iClass, Types::ETreeType type)
+{
+   return GetROCIntegral(TString(loader->GetName()), title, iClass, type);
+}
+
+TGraph *
+Factory::GetROCCurve(DataLoader *loader, TString title, Bool_t setTitles, UInt_t iClass, Types::ETreeType type)
+{
+   return GetROCCurve(TString(loader->GetName()), title, setTitles, iClass, type);
+}
+
+TMultiGraph *Factory::GetROCCurveAsMultiGraph(DataLoader *loader, UInt_t iClass, Types::ETreeType type)
+{
+   return GetROCCurveAsMultiGraph(TString(loader->GetName()), iClass, type);
+}
+
+TCanvas *Factory::GetROCCurve(DataLoader *loader, UInt_t iClass, Types::ETreeType type)
+{
+   return GetROCCurve(TString(loader->GetName()), iClass, type);
+}
+
+} // namespace TMVA

@@ -1,0 +1,155 @@
+#include "TMVA/DataLoader.h"
+#include "TMVA/DataSet.h"
+#include "TMVA/DataSetInfo.h"
+#include "TMVA/Factory.h"
+#include "TMVA/MethodBase.h"
+#include "TMVA/Ranking.h"
+#include "TMVA/Tools.h"
+#include "TMVA/TransformationHandler.h"
+
+#include "TFile.h"
+#include "TH2.h"
+
+namespace TMVA {
+
+namespace {
+
+constexpr Long64_t kMinTrainingEvents = 10;
+
+const char *NameOf(Types::EAnalysisType type)
+{
+   return type == Types::kRegression ? "Regression" : type == Types::kMulticlass ? "Multiclass classification" : "Classification";
+}
+
+} // namespace
+
+void Factory::RequireMethods(const char *step) const
+{
+   for (const auto &[name, dataSet] : fDataSets) {
+      if (!dataSet.fMethods.empty())
+         return;
+   }
+   Log() << kFATAL << step << ": no method is booked. Call BookMethod first." << Endl;
+}
+
+TDirectory *Factory::GetDirectory(const TString &datasetName) const
+{
+   return fTargetFile->mkdir(datasetName, datasetName, kTRUE);
+}
+
+void Factory::WriteCorrelations(const DataSetInfo &info, Types::EAnalysisType analysisType)
+{
+   for (UInt_t i = 0; i < info.GetNClasses(); ++i) {
+      const TString className = info.GetClassInfo(i)->GetName();
+      TString name = "CorrelationMatrix" + className;
+      TString title = "Correlation Matrix (" + className + ")";
+      if (analysisType == Types::kRegression) {
+         name = "CorrelationMatrix";
+         title = "Correlation Matrix";
+      } else if (analysisType == Types::kClassification) {
+         const Bool_t isSignal = i == info.GetSignalClassIndex();
+         name = isSignal ? "CorrelationMatrixS" : "CorrelationMatrixB";
+         title = isSignal ? "Correlation Matrix (signal)" : "Correlation Matrix (background)";
+      }
+      const std::unique_ptr<TH2> histogram(
+         info.CreateCorrelationMatrixHist(info.CorrelationMatrix(className), name, title));
+      if (histogram)
+         gDirectory->WriteTObject(histogram.get(), name);
+   }
+}
+
+void Factory::PlotInputs(DataSetInfo &info)
+{
+   for (const TString &chain : gTools().SplitString(fTransformations, ';')) {
+      TransformationHandler handler(info, "Factory");
+      handler.AddTransformations(chain);
+      handler.CalcTransformations(*info.GetDataSet());
+      handler.PlotVariables(*info.GetDataSet(), Types::kTraining);
+   }
+}
+
+void Factory::WriteInputs(BookedDataSet &dataSet)
+{
+   if (!fTargetFile || dataSet.fInputsWritten || dataSet.fMethods.empty())
+      return;
+   DataSetInfo &info = dataSet.fLoader->GetDataSetInfo();
+   info.GetDataSet();
+   TDirectory::TContext inside(GetDirectory(info.GetName()));
+   WriteCorrelations(info, dataSet.fMethods.front().fMethod->GetAnalysisType());
+   PlotInputs(info);
+   dataSet.fInputsWritten = kTRUE;
+}
+
+Bool_t Factory::Train(MethodBase &method)
+{
+   const Long64_t nEvents = method.Data()->GetNTrainingEvents();
+   if (nEvents < kMinTrainingEvents) {
+      Log() << kWARNING << "Method \"" << method.GetMethodName() << "\" is not trained: data set \""
+            << method.DataInfo().GetName() << "\" has " << nEvents << " training events, at least "
+            << kMinTrainingEvents << " are needed" << Endl;
+      return kFALSE;
+   }
+   Log() << kHEADER << "Train method: " << method.GetMethodName() << " for " << NameOf(method.GetAnalysisType()) << Endl
+         << Endl;
+   method.TrainMethod();
+   method.WriteMonitoringHistosToFile();
+   Log() << kHEADER << "Training finished" << Endl << Endl;
+   if (const Ranking *ranking = method.CreateRanking())
+      ranking->Print();
+   return kTRUE;
+}
+
+void Factory::Recreate(BookedMethod &booked)
+{
+   const MethodBase &trained = *booked.fMethod;
+   std::unique_ptr<MethodBase> method =
+      Create(trained.GetMethodTypeName(), "", trained.DataInfo(), trained.GetWeightFileName());
+   SetUp(*method, trained.GetAnalysisType(), trained.DataInfo().GetName());
+   method->ReadStateFromFile();
+   booked.fMethod = std::move(method);
+}
+
+void Factory::TrainAllMethods()
+{
+   RequireMethods("TrainAllMethods");
+   Log() << kHEADER << "Train all methods" << Endl;
+   std::vector<BookedMethod *> trained;
+   for (auto &[name, dataSet] : fDataSets) {
+      WriteInputs(dataSet);
+      for (BookedMethod &booked : dataSet.fMethods) {
+         if (booked.fTrained || !Train(*booked.fMethod))
+            continue;
+         booked.fTrained = kTRUE;
+         trained.push_back(&booked);
+      }
+   }
+   if (!fModelPersistence || trained.empty())
+      return;
+   Log() << kHEADER << "=== Destroy and recreate all methods via weight files for testing ===" << Endl << Endl;
+   for (BookedMethod *booked : trained)
+      Recreate(*booked);
+}
+
+void Factory::TestAllMethods()
+{
+   RequireMethods("TestAllMethods");
+   Log() << kHEADER << "Test all methods" << Endl;
+   Bool_t anyTrained = kFALSE;
+   for (auto &[name, dataSet] : fDataSets) {
+      for (BookedMethod &booked : dataSet.fMethods) {
+         if (!booked.fTrained)
+            continue;
+         anyTrained = kTRUE;
+         MethodBase &method = *booked.fMethod;
+         const Types::EAnalysisType analysisType = method.GetAnalysisType();
+         Log() << kHEADER << "Test method: " << method.GetMethodName() << " for " << NameOf(analysisType)
+               << " performance" << Endl << Endl;
+         method.AddOutput(Types::kTesting, analysisType);
+         booked.fTested = kTRUE;
+      }
+   }
+   if (!anyTrained)
+      Log() << kFATAL << "TestAllMethods: no method is trained. Call TrainAllMethods first." << Endl;
+}
+
+} // namespace TMVA
