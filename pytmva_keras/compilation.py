@@ -90,7 +90,7 @@ def _known(module, name: str, custom_objects: dict, kind: str):
 
 def _spelling(kind: str, name: str, known) -> str:
     """Return `name` in the upper and lower case of `known`, or raise ConfigurationError."""
-    for candidate in sorted(known, key=lambda key: key != name):
+    for candidate in sorted(known, key=lambda key: (key != name, not key.islower())):  # accuracy before Accuracy
         if candidate.lower() == name.lower():
             return candidate
     raise ConfigurationError(f'unknown {kind} "{name}"{nearest(name, known)} Known: {", ".join(sorted(known))}.')

@@ -23,6 +23,6 @@ def nearest(name: str, known) -> str:
 
     Upper and lower case are not told apart.
     """
-    by_lower = {str(candidate).lower(): str(candidate) for candidate in known}
+    by_lower = {str(candidate).lower(): str(candidate) for candidate in sorted(known)}  # accuracy before Accuracy
     found = difflib.get_close_matches(name.lower(), by_lower, n=1, cutoff=0.6)
     return f', did you mean "{by_lower[found[0]]}"?' if found else "."

@@ -187,13 +187,13 @@ def portable_compile_config(model) -> dict:
         return {}
     try:
         optimizer = keras.saving.serialize_keras_object(model.optimizer)  # Keras' config lacks it after a save to HDF5
-        config = json.loads(json.dumps({**model.get_compile_config(), "optimizer": optimizer}))
-        keras.saving.deserialize_keras_object(config, safe_mode=True)
+        text = json.dumps({**model.get_compile_config(), "optimizer": optimizer})
+        keras.saving.deserialize_keras_object(json.loads(text), safe_mode=True)
     except Exception as error:
         reason = str(error).split(". ")[0]
         _log.warning("the compile settings are not saved with the model, Keras does not know an object in them: %s", reason)
         return {}
-    return config
+    return json.loads(text)
 
 
 def _write_keras(model, path: str) -> None:

@@ -15,7 +15,7 @@ INSTALL_HINT = 'pip install "pytmva_keras[tensorflow]"'
 def import_keras():
     """Return the module keras, version 3; ConfigurationError naming the pip command where it is missing or older.
 
-    TensorFlow's start-up lines are held back unless the user has set TF_CPP_MIN_LOG_LEVEL.
+    TensorFlow's start-up lines are held back unless the user has set TF_CPP_MIN_LOG_LEVEL to less than 3.
     """
     try:
         with _quiet_start():
@@ -34,10 +34,10 @@ def _quiet_start():
 
     TensorFlow 2.21's native code writes lines before it has read TF_CPP_MIN_LOG_LEVEL, so the file descriptor is moved.
     """
-    if "keras" in sys.modules or "TF_CPP_MIN_LOG_LEVEL" in os.environ:
+    wants_lines = os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3") != "3"
+    if "keras" in sys.modules or wants_lines:
         yield
         return
-    os.environ["TF_CPP_MIN_LOG_LEVEL"] = "3"
     try:
         stderr = os.dup(2)
     except OSError:  # a process without stderr

@@ -1,0 +1,164 @@
+"""Which backend runs, how it is configured, and what is said where it is missing."""
+
+import importlib.util
+import random
+import sys
+import types
+
+import numpy as np
+import pytest
+
+from pytmva_keras import ConfigurationError, backends
+from pytmva_keras.models import framework
+
+
+@pytest.fixture
+def nothing_runs(monkeypatch, tmp_path):
+    """As in a process before keras is imported, with no choice made by the user."""
+    monkeypatch.setattr(backends, "_running", lambda: "")
+    monkeypatch.delenv("KERAS_BACKEND", raising=False)
+    monkeypatch.setenv("KERAS_HOME", str(tmp_path))
+
+
+@pytest.fixture
+def installed(monkeypatch):
+    def only(*names):
+        monkeypatch.setattr(backends, "_installed", lambda name: name in names)
+
+    return only
+
+
+def test_running_backend_is_kept(keras):
+    running = keras.backend.backend()
+    assert backends.configure() == backends.configure(running.upper()) == running
+
+
+def test_second_backend_in_one_process_is_refused(keras):
+    other = "jax" if keras.backend.backend() != "jax" else "torch"
+    with pytest.raises(ConfigurationError, match=f'Backend="{other}" was asked for, but Keras already runs on .*new process'):
+        backends.configure(other)
+
+
+def test_unknown_backend(keras):
+    with pytest.raises(ConfigurationError, match='unknown backend "tensorflov", did you mean "tensorflow".*Known: tensorflow'):
+        backends.configure("tensorflov")
+
+
+@pytest.mark.parametrize("asked, variable, json, available, expected", [
+    ("jax", "torch", "tensorflow", ("tensorflow", "jax", "torch"), "jax"),
+    ("", "torch", "jax", ("tensorflow", "jax", "torch"), "torch"),
+    ("", "", "jax", ("tensorflow", "jax"), "jax"),
+    ("", "", "tensorflow", ("torch",), "torch"),
+    ("", "", None, ("jax", "torch"), "jax"),
+    ("", "", None, ("tensorflow", "jax"), "tensorflow"),
+    ("tf", "", None, ("tensorflow",), "tensorflow"),
+    ("PyTorch", "", None, ("torch",), "torch"),
+])
+def test_choice(nothing_runs, installed, monkeypatch, tmp_path, asked, variable, json, available, expected):
+    installed(*available)
+    monkeypatch.setattr(backends, "import_keras", lambda: None)
+    monkeypatch.setenv("KERAS_BACKEND", variable)
+    if json:
+        (tmp_path / "keras.json").write_text(f'{{"backend": "{json}"}}')
+    assert backends.configure(asked) == expected
+    assert backends.os.environ["KERAS_BACKEND"] == expected
+
+
+def test_backend_that_is_not_installed(nothing_runs, installed):
+    installed("jax")
+    with pytest.raises(ConfigurationError, match=r"torch is not installed. Install it: pip install .*\[torch\].*Backend=jax"):
+        backends.configure("torch")
+
+
+def test_no_backend_at_all(nothing_runs, installed):
+    installed()
+    with pytest.raises(ConfigurationError, match=r'tensorflow is not installed. Install it: pip install "pytmva_keras\[tensorflow\]".$'):
+        backends.configure()
+
+
+def test_no_keras(monkeypatch):
+    monkeypatch.setitem(sys.modules, "keras", None)
+    with pytest.raises(ConfigurationError, match=r"Keras cannot be imported .*Install it: pip install .*\[tensorflow\]"):
+        framework.import_keras()
+
+
+def test_keras_2(monkeypatch):
+    monkeypatch.setitem(sys.modules, "keras", types.SimpleNamespace(__version__="2.15.0"))
+    with pytest.raises(ConfigurationError, match="Keras 3 is needed, version 2.15.0 is installed"):
+        framework.import_keras()
+
+
+def test_start_is_silent_and_restores_stderr(run_python):
+    done = run_python("""
+import sys
+from pytmva_keras import backends
+backends.configure()
+import keras
+keras.Sequential([keras.layers.Input((2,)), keras.layers.Dense(1)]).count_params()
+sys.stderr.write("still here")
+""")
+    assert (done.stdout, done.stderr) == ("", "still here")
+
+
+def test_stderr_of_a_start_that_fails_is_shown(run_python, tmp_path):
+    (tmp_path / "keras.py").write_text("import os\nos.write(2, b'native reason ')\nraise OSError('broken library')\n")
+    done = run_python(f"""
+import sys
+sys.path.insert(0, {str(tmp_path)!r})
+from pytmva_keras.models import framework
+framework.import_keras()
+""")
+    assert "native reason" in done.stderr and "OSError: broken library" in done.stderr
+
+
+def test_user_generators_go_on_as_if_nothing_happened(keras):
+    random.seed(1)
+    np.random.seed(1)
+    expected = random.random(), np.random.rand()
+    random.seed(1)
+    np.random.seed(1)
+    with backends.seeded(5):
+        random.random(), np.random.rand()
+    assert (random.random(), np.random.rand()) == expected
+
+
+def test_seed_gives_the_same_weights(make_model):
+    def kernel(seed):
+        with backends.seeded(seed):
+            return make_model().get_weights()[0].tolist()
+
+    assert kernel(3) == kernel(3) != kernel(4)
+
+
+def test_description_names_versions(keras):
+    assert backends.describe().startswith(f"Keras {keras.__version__} on {keras.backend.backend()} ")
+
+
+@pytest.mark.parametrize("text", ["per_process_gpu_memory_fraction=0.5", "allow_growth=perhaps", "allow_growth"])
+def test_gpu_options_refused(keras, text):
+    with pytest.raises(ConfigurationError, match=f'GpuOptions="{text}" is not supported.*allow_growth=True'):
+        backends.configure(gpu_options=text)
+
+
+def test_gpu_options_of_tensorflow(keras):
+    if keras.backend.backend() != "tensorflow":
+        pytest.skip("TensorFlow only")
+    backends.configure(gpu_options="allow_growth=True")
+
+
+def test_threads(run_python):
+    if importlib.util.find_spec("tensorflow") is None:
+        pytest.skip("TensorFlow only")
+    done = run_python("""
+from pytmva_keras import backends
+import logging
+logging.basicConfig(format="%(message)s")
+backends.configure("tensorflow", num_threads=1)
+import keras, tensorflow
+print(tensorflow.config.threading.get_intra_op_parallelism_threads(), tensorflow.config.threading.get_inter_op_parallelism_threads())
+keras.Sequential([keras.layers.Input((2,)), keras.layers.Dense(1)])
+backends.configure(num_threads=1)
+backends.configure(num_threads=2)
+""")
+    assert done.stdout.split() == ["1", "1"]
+    assert done.stderr.strip() == "NumThreads=2 has no effect: TensorFlow is already running in this process."
