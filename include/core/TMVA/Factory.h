@@ -45,7 +45,7 @@ public:
    MethodBase *BookMethod(DataLoader *loader, Types::EMVA method, const char *title, const char *options = "");
 
    /// Trains the methods that are not trained yet; with ModelPersistence each is then made anew from its weight file, so
-   /// that pointers from BookMethod are no longer valid. A method with fewer than 10 training events is left out.
+   /// that pointers from BookMethod are no longer valid.
    void TrainAllMethods();
    void TestAllMethods();
    /// Prints the tables and writes histograms and the trees TestTree and TrainTree. Binary classification only.
@@ -102,7 +102,7 @@ private:
    void WriteInputs(BookedDataSet &dataSet);
    void WriteCorrelations(const DataSetInfo &info, Types::EAnalysisType analysisType);
    void PlotInputs(DataSetInfo &info);
-   Bool_t Train(MethodBase &method);
+   void Train(MethodBase &method);
    void Recreate(BookedMethod &booked);
    void Evaluate(MethodBase &method);
    void PrintTables();

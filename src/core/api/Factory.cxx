@@ -5,7 +5,6 @@
 #include "TMVA/DataLoader.h"
 #include "TMVA/DataSetInfo.h"
 #include "TMVA/MethodBase.h"
-#include "TMVA/Tools.h"
 
 #include "TFile.h"
 #include "TROOT.h"
@@ -26,7 +25,6 @@ Factory::Factory(TString jobName, TFile *targetFile, TString options)
    if (fTargetFile && !fTargetFile->IsWritable())
       Log() << kFATAL << "Factory \"" << fJobName << "\": the output file " << fTargetFile->GetName()
             << " is not writable. Open it with TFile::Open(name, \"RECREATE\")." << Endl;
-   gTools().TMVAWelcomeMessage();
 }
 
 Factory::Factory(TString jobName, TString options) : Factory(jobName, nullptr, options) {}

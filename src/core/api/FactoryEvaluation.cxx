@@ -142,7 +142,8 @@ TMultiGraph *Factory::GetROCCurveAsMultiGraph(TString datasetName, UInt_t iClass
       curves->Add(curve, "L");
    }
    const TString className = GetDataSet(datasetName).fLoader->GetDataSetInfo().GetClassInfo(iClass)->GetName();
-   curves->SetTitle("ROC curves, class " + className + ";Signal efficiency (Sensitivity);Background rejection (Specificity)");
+   curves->SetTitle("ROC curves, class " + className +
+                    ";Signal efficiency (Sensitivity);Background rejection (Specificity)");
    return curves.release();
 }
 

@@ -14,11 +14,13 @@ namespace TMVA {
 
 namespace {
 
-constexpr Long64_t kMinTrainingEvents = 10;
-
 const char *NameOf(Types::EAnalysisType type)
 {
-   return type == Types::kRegression ? "Regression" : type == Types::kMulticlass ? "Multiclass classification" : "Classification";
+   switch (type) {
+   case Types::kRegression: return "Regression";
+   case Types::kMulticlass: return "Multiclass classification";
+   default: return "Classification";
+   }
 }
 
 } // namespace
@@ -80,15 +82,8 @@ void Factory::WriteInputs(BookedDataSet &dataSet)
    dataSet.fInputsWritten = kTRUE;
 }
 
-Bool_t Factory::Train(MethodBase &method)
+void Factory::Train(MethodBase &method)
 {
-   const Long64_t nEvents = method.Data()->GetNTrainingEvents();
-   if (nEvents < kMinTrainingEvents) {
-      Log() << kWARNING << "Method \"" << method.GetMethodName() << "\" is not trained: data set \""
-            << method.DataInfo().GetName() << "\" has " << nEvents << " training events, at least "
-            << kMinTrainingEvents << " are needed" << Endl;
-      return kFALSE;
-   }
    Log() << kHEADER << "Train method: " << method.GetMethodName() << " for " << NameOf(method.GetAnalysisType()) << Endl
          << Endl;
    method.TrainMethod();
@@ -96,7 +91,6 @@ Bool_t Factory::Train(MethodBase &method)
    Log() << kHEADER << "Training finished" << Endl << Endl;
    if (const Ranking *ranking = method.CreateRanking())
       ranking->Print();
-   return kTRUE;
 }
 
 void Factory::Recreate(BookedMethod &booked)
@@ -117,8 +111,9 @@ void Factory::TrainAllMethods()
    for (auto &[name, dataSet] : fDataSets) {
       WriteInputs(dataSet);
       for (BookedMethod &booked : dataSet.fMethods) {
-         if (booked.fTrained || !Train(*booked.fMethod))
+         if (booked.fTrained)
             continue;
+         Train(*booked.fMethod);
          booked.fTrained = kTRUE;
          trained.push_back(&booked);
       }

@@ -60,13 +60,7 @@ void MethodBase::WriteEvaluationHistosToFile(Types::ETreeType type)
       GetTransformationHandler().PlotVariables(*Data(), type, BaseDir());
 }
 
-void MethodBase::WriteMonitoringHistosToFile() const
-{
-   if (IsSilentFile() || fTrainHistory.IsEmpty())
-      return;
-   TDirectory::TContext inside(BaseDir());
-   fTrainHistory.SaveHistory(GetMethodName());
-}
+void MethodBase::WriteMonitoringHistosToFile() const {}
 
 Double_t MethodBase::GetEfficiency(const TString &spec, Types::ETreeType type, Double_t &error)
 {
