@@ -64,6 +64,8 @@ void AddEncoded(void *node, const std::string &bytes)
 
 std::string ReadText(void *node, const char *name)
 {
+   if (!gTools().HasAttr(node, name))
+      throw std::runtime_error(std::string("its node <") + gTools().GetName(node) + "> has no attribute \"" + name + "\"");
    TString value;
    gTools().ReadAttr(node, name, value);
    return value.Data();
@@ -71,9 +73,7 @@ std::string ReadText(void *node, const char *name)
 
 int ReadNumber(void *node, const char *name)
 {
-   Int_t value = 0;
-   gTools().ReadAttr(node, name, value);
-   return value;
+   return std::atoi(ReadText(node, name).c_str());
 }
 
 pytmva_keras::WeightArray ReadArray(void *node)

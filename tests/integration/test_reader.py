@@ -117,6 +117,7 @@ DAMAGES = {
     "base64": (r"(<Array[^>]*>)...", r"\1?!?", "dense/kernel\" cannot be read: "),
     "architecture": (r"(?s)<Architecture>.*</Architecture>", "", "no <Architecture>"),
     "no model": (r"(?s)<Architecture>.*</Architecture>", "<Architecture>e30=</Architecture>", "the stored network"),
+    "no attribute": (r' DType="float32"', "", 'its node <Array> has no attribute "DType"'),
     "missing array": (r"(?s)<Array Name=\"[^\"]*bias.*?</Array>", "", "needs 4 arrays, got 3"),
 }
 
