@@ -36,9 +36,9 @@ def warn_of_activation(model, config: TrainConfig) -> None:
     found = last_activation(model)
     if found != expected:
         _log.warning(
-            'PyKeras "%s": the default loss expects a %s as the last activation of a network with %d output%s, found %s. '
+            'PyKeras "%s": the default loss expects a %s as the last activation of a network with %s, found %s. '
             "Change the model, or set Loss.",
-            config.title, expected, n_outputs, "" if n_outputs == 1 else "s", found,
+            config.title, expected, _counted(n_outputs, "output"), found,
         )
 
 
@@ -77,7 +77,7 @@ def _check_input(shape, config: TrainConfig) -> None:
     names = ", ".join(config.variables[:6]) + (", ..." if n_variables > 6 else "")
     has = f'DataLoader "{config.dataset}" has {n_variables} ({names})'
     if len(shape) == 2:
-        raise ConfigurationError(f"the model expects {shape[1]} inputs, {has}. Check {_source(config)}.")
+        raise ConfigurationError(f"the model expects {_counted(shape[1], 'input')}, {has}. Check {_source(config)}.")
     hint = ""
     if None not in shape[1:] and int(np.prod(shape[1:])) == n_variables:
         hint = f" Begin the model with keras.layers.Input(({n_variables},)) and keras.layers.Reshape({shape[1:]})."
@@ -91,11 +91,14 @@ def _check_output(shape, config: TrainConfig) -> None:
     allowed = {"classification": (1, 2)}.get(config.analysis, (len(names),))
     if len(shape) == 2 and shape[1] in allowed:
         return
-    found = f"{shape[1]} outputs" if len(shape) == 2 else f"outputs of shape {shape[1:]}"
-    kind = "target" if config.analysis == "regression" else "class"
-    plural = kind + ("" if len(names) == 1 else "s" if kind == "target" else "es")
+    found = _counted(shape[1], "output") if len(shape) == 2 else f"outputs of shape {shape[1:]}"
+    has = _counted(len(names), "target") if config.analysis == "regression" else f"{len(names)} classes"
     expected = "1 or 2" if config.analysis == "classification" else str(len(names))
     raise ConfigurationError(
-        f'the model has {found}, expected {expected}: DataLoader "{config.dataset}" has {len(names)} {plural} '
+        f'the model has {found}, expected {expected}: DataLoader "{config.dataset}" has {has} '
         f"({', '.join(names)}). Check {_source(config)}."
     )
+
+
+def _counted(number: int, noun: str) -> str:
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"

@@ -26,7 +26,8 @@ def metric_names(keras, model):
 @pytest.fixture
 def own(keras):
     """How a user compiled his model."""
-    return dict(optimizer=keras.optimizers.RMSprop(0.005, rho=0.8), loss="mse", metrics=["mae"], weighted_metrics=["accuracy"])
+    optimizer = keras.optimizers.RMSprop(0.005, rho=0.8)
+    return dict(optimizer=optimizer, loss="mse", metrics=["mae"], weighted_metrics=["accuracy"])
 
 
 # --- defaults
@@ -76,6 +77,10 @@ def test_option_metrics_replaces_the_metrics(keras, book, make_model, own):
     assert {name.lower() for name in metric_names(keras, model)} == {"loss", "auc", "accuracy"} and loss_name(model) == "mse"
 
 
+def test_accuracy_in_capitals_is_not_keras_exact_match(keras, book):
+    assert metric_names(keras, book(metrics="ACCURACY")) == {"loss", "accuracy"}
+
+
 def test_metrics_count_event_weights(book, make_model):
     model = book(make_model(), metrics="accuracy")
     x, w = np.ones((2, 4), dtype="float32"), np.array([3.0, 1.0])
@@ -107,14 +112,14 @@ def test_optimizer_in_any_case(book, name, expected):
     assert optimizer_of(book(optimizer=name))[0] == expected
 
 
-@pytest.mark.parametrize("name", ["mse", "MSE", "mean_squared_error", "BinaryCrossentropy", "categorical_crossentropy", "huber"])
+@pytest.mark.parametrize("name", ["mse", "MSE", "mean_squared_error", "BinaryCrossentropy", "binary_crossentropy", "huber"])
 def test_loss_names(book, name, events):
     model = book(loss=name)
     assert np.isfinite(model.evaluate(events[0], np.zeros((400, 2)), verbose=0))
 
 
 @pytest.mark.parametrize("option, name, nearest", [
-    ("optimizer", "Addam", "Adam"), ("optimizer", "stochastic", None), ("loss", "categorical_crossentropi", "categorical_crossentropy"),
+    ("optimizer", "Addam", "Adam"), ("optimizer", "stochastic", None), ("loss", "binary_crosentropy", "binary_crossentropy"),
     ("loss", "xyzzy", None), ("metrics", "acuracy", "accuracy"), ("metrics", "accuracy,AUCC", "AUC"),
 ])
 def test_unknown_names(book, option, name, nearest):
@@ -124,7 +129,7 @@ def test_unknown_names(book, option, name, nearest):
         book(**{option: name})
 
 
-@pytest.mark.parametrize("name", ["get", "Loss", "serialize"])
+@pytest.mark.parametrize("name", ["get", "serialize", "deserialize"])
 def test_helpers_of_keras_are_no_losses(book, name):
     with pytest.raises(ConfigurationError, match="unknown loss"):
         book(loss=name)
