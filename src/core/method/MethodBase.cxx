@@ -1,7 +1,5 @@
 #include "TMVA/MethodBase.h"
 
-#include "TMVA/Config.h"
-
 #include "TDirectory.h"
 #include "TFile.h"
 #include "TObjString.h"
@@ -12,11 +10,6 @@
 #include <map>
 
 namespace TMVA {
-namespace {
-
-constexpr Long64_t kFewestTrainingEvents = 10;
-
-} // namespace
 
 MethodBase::MethodBase(const TString &jobName, Types::EMVA methodType, const TString &methodTitle, DataSetInfo &dsi,
                        const TString &theOption)
@@ -91,10 +84,6 @@ void MethodBase::CheckSetup()
 void MethodBase::TrainMethod()
 {
    DataSet &data = CurrentDataOf(Types::kTraining);
-   if (data.GetNTrainingEvents() < kFewestTrainingEvents)
-      Log() << kFATAL << "Data set \"" << DataInfo().GetName() << "\" has " << data.GetNTrainingEvents()
-            << " training events, at least " << kFewestTrainingEvents << " are needed. Check the cuts and the numbers of "
-            << "events given to PrepareTrainingAndTestTree" << Endl;
    if (Help())
       PrintHelpMessage();
 
