@@ -16,6 +16,7 @@
 
 class TDirectory;
 class TFile;
+class TH1;
 
 namespace TMVA {
 
@@ -119,7 +120,7 @@ public:
    virtual Double_t GetEfficiency(const TString &spec, Types::ETreeType type, Double_t &error);
    virtual Double_t GetTrainingEfficiency(const TString &spec);
    virtual Double_t GetSignificance() const;
-   virtual Double_t GetSeparation(class TH1 *signal, class TH1 *background) const;
+   virtual Double_t GetSeparation(TH1 *signal, TH1 *background) const;
    ///@}
 
    /// \name Weight file
