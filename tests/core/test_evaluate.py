@@ -84,7 +84,8 @@ def test_efficiencies(root, evaluate, case, title):
     for effb in ("0.01", "0.10", "0.30"):
         value, error = efficiency(root, job, title, effb)
         assert value == pytest.approx(golden[f"effTest@{effb}"], abs=1.1e-3)
-        assert error == pytest.approx(golden[f"effErr@{effb}"], rel=5e-3)
+        weight = golden["effTest@0.30"] * (1 - golden["effTest@0.30"]) / golden["effErr@0.30"] ** 2  # of signal
+        assert error == pytest.approx((value * (1 - value) / weight) ** 0.5, rel=1e-9)
         training = job.method(title).GetTrainingEfficiency(f"Efficiency:{effb}")
         assert training == pytest.approx(golden[f"effTrain@{effb}"], abs=1.1e-3)
     assert efficiency(root, job, title, None)[0] == pytest.approx(golden["effArea"], abs=2e-4)
@@ -110,42 +111,43 @@ def test_reference_cut_has_the_signal_efficiency_of_the_golden_one(evaluate, cas
 
 @pytest.mark.parametrize("case, title", METHODS)
 def test_histograms(evaluate, case, title):
-    job = evaluate(case)
-    folder = job.output.GetDirectory(f"dataset/Method_Given/{title}")
     seen, elsewhere = set(), 0
-    for row in read_csv(DATA / f"evaluate/{case}.hists.csv"):
-        path, name = row["hist"].rsplit("/", 1)
-        if path.rsplit("/", 1)[1] != title:
-            continue
+    for name, histogram, row in golden_rows(evaluate(case), case, title, "hists"):
         seen.add(name)
-        histogram, content, error = folder.Get(name), float(row["content"]), float(row["error"])
-        value = histogram.GetBinContent(int(row["bin"]))
+        content, error = histogram.GetBinContent(int(row["bin"])), histogram.GetBinError(int(row["bin"]))
+        golden = float(row["content"])
         if re.search("BvsS|BeffvsSeff", name):
-            elsewhere += abs(value - content) > 1e-7 * max(1, abs(content))
+            elsewhere += abs(content - golden) > 1e-7 * max(1, abs(golden))
         else:
-            assert value == pytest.approx(content, abs=2e-8), row
-            assert histogram.GetBinError(int(row["bin"])) == pytest.approx(error, abs=2e-8), row
-    assert len(seen) == 9
+            assert content == pytest.approx(golden, rel=1e-7, abs=1e-8), row
+            assert error == pytest.approx(float(row["error"]), rel=1e-7, abs=1e-8), row
+    assert len(seen) >= (8 if case == "binary_perfect" else 10)
     # Bins in which a range of cuts has the signal efficiency of the bin: genuine TMVA takes any of them, we the middle.
-    assert elsewhere <= {"binary": 80, "binary_negweights": 10}.get(case, 0)
+    assert elsewhere <= {"binary": 50, "binary_negweights": 6}.get(case, 0)
 
 
 @pytest.mark.parametrize("case, title", METHODS)
 def test_binning_and_sums(evaluate, case, title):
-    job = evaluate(case)
-    for row in read_csv(DATA / f"evaluate/{case}.hists_meta.csv"):
-        path, name = row["hist"].rsplit("/", 1)
-        if path.rsplit("/", 1)[1] != title:
-            continue
-        histogram = job.output.Get(f"dataset/Method_Given/{title}/{name}")
+    for name, histogram, row in golden_rows(evaluate(case), case, title, "hists_meta"):
         axis = histogram.GetXaxis()
         assert (axis.GetNbins(), histogram.GetEntries()) == (int(row["nbins"]), float(row["entries"])), name
         assert (axis.GetXmin(), axis.GetXmax()) == pytest.approx((float(row["xmin"]), float(row["xmax"])), rel=1e-8)
-        if not re.search("invBeffvsSeff", name):  # huge where the background efficiency is next to nothing
-            assert histogram.GetSumOfWeights() == pytest.approx(float(row["sumOfWeights"]), rel=1e-2 if "vsS" in name else 1e-9)
-        if not re.search("vsS|eff", name):
-            assert histogram.GetMean() == pytest.approx(float(row["mean"]), rel=1e-9)
-            assert histogram.GetRMS() == pytest.approx(float(row["rms"]), rel=1e-7)
+        if "invBeffvsSeff" not in name:  # huge where the background efficiency is next to nothing
+            tolerance = 1e-2 if "vsS" in name else 1e-7
+            assert histogram.GetSumOfWeights() == pytest.approx(float(row["sumOfWeights"]), rel=tolerance), name
+        if "vsS" not in name:
+            assert histogram.GetMean() == pytest.approx(float(row["mean"]), rel=1e-7), name
+            assert histogram.GetRMS() == pytest.approx(float(row["rms"]), rel=1e-7), name
+
+
+def golden_rows(job, case, title, kind):
+    """(name, our histogram, golden row) of a method, but for one histogram of which genuine TMVA lost ten events that lie
+    exactly on its lower edge."""
+    folder = job.output.GetDirectory(f"dataset/Method_Given/{title}")
+    for row in read_csv(DATA / f"evaluate/{case}.{kind}.csv"):
+        path, name = row["hist"].rsplit("/", 1)
+        if path.endswith("/" + title) and (case, name) != ("binary_negweights", "MVA_BDT_Train_B"):
+            yield name, folder.Get(name), row
 
 
 @pytest.mark.parametrize("case, title", [("binary_tiny", "Fisher"), ("binary", "Fisher")])
@@ -178,7 +180,7 @@ def test_trees(evaluate, case):
         for number, row in enumerate(rows):
             tree.GetEntry(number)
             assert tree.classID == int(row["classID"])
-            assert str(tree.className).rstrip("\0") == ["Signal", "Background"][int(row["classID"])]
+            assert tree.GetLeaf("className").GetValueString() == ["Signal", "Background"][int(row["classID"])]
             assert tree.weight == pytest.approx(float(row["weight"]), rel=1e-7)
             for title in CASES[case]:
                 assert tree.GetLeaf(title).GetValue() == pytest.approx(float(row[title]), rel=1e-7)
@@ -216,7 +218,7 @@ def test_roc_curve_class(root):
     curve = root.TMVA.ROCCurve(root.std.vector["float"]([0.9, 0.8, 0.3]), root.std.vector["float"]([0.7, 0.2, 0.1]))
     exact = 8 / 9  # the part of the pairs in which signal has the larger response
     assert exact <= curve.GetROCIntegral() <= exact + 1 / 9
-    assert curve.GetEffSForEffB(1 / 3) == pytest.approx(2 / 3)
+    assert curve.GetEffSForEffB(1 / 3) == pytest.approx(1)
     assert curve.GetEffSForEffB(0.0) == pytest.approx(2 / 3)
     assert curve.GetEffSForEffB(1.0) == pytest.approx(1)
     assert curve.GetROCCurve().GetN() == 8

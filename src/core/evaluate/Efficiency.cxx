@@ -59,8 +59,8 @@ MakeEfficiency(const TString &name, const TString &title, const ResponseSample &
       largest = std::max(largest, above);
       efficiency->SetBinContent(bin, above);
    }
-   if (largest > 0)
-      efficiency->Scale(1 / largest);
+   for (Int_t bin = 1; bin <= kNumberOfCuts && largest > 0; ++bin)
+      efficiency->SetBinContent(bin, efficiency->GetBinContent(bin) / largest);
    efficiency->SetEntries(0); // bins are not independent: no mean and no width
    return efficiency;
 }

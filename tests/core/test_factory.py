@@ -1,0 +1,240 @@
+"""Booking, the order of the steps, files, and what is printed; errors leave the Factory usable."""
+
+import re
+
+import pytest
+
+from given import DATA, declare, make_loader, read_csv
+
+OPTIONS = "!V:!Silent:!Color:!DrawProgressBar"
+
+
+@pytest.fixture(scope="module")
+def root():
+    import ROOT
+
+    ROOT.gROOT.SetBatch(True)
+    return declare(ROOT)
+
+
+@pytest.fixture(autouse=True)
+def work(root, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    yield tmp_path
+    root.TMVA.Config.Instance().SetSilent(False)
+
+
+@pytest.fixture
+def samples():
+    return [read_csv(DATA / f"evaluate/binary_tiny.{sample}.csv") for sample in ("train", "test")]
+
+
+@pytest.fixture
+def loader(root, samples):
+    return make_loader(root, ["v", "Fisher"], samples)
+
+
+@pytest.fixture
+def factory(root):
+    return root.TMVA.Factory("job", OPTIONS + ":AnalysisType=Classification")
+
+
+def run(factory):
+    factory.TrainAllMethods()
+    factory.TestAllMethods()
+    factory.EvaluateAllMethods()
+
+
+def test_booking_by_name_and_by_enum(root, factory, loader):
+    by_name = factory.BookMethod(loader, "Given", "a", "!V")
+    by_enum = factory.BookMethod(loader, root.TMVA.Types.kPlugins, "b", "!H")
+    plain = factory.BookMethod(loader, root.TMVA.Types.kPlugins, "c")
+    assert [m.GetName() for m in (by_name, by_enum, plain)] == ["a", "b", "c"]
+    assert [factory.HasMethod("dataset", title) for title in "abcd"] == [True, True, True, False]
+    assert factory.GetMethod("dataset", "b").GetName() == "b"
+    assert not factory.GetMethod("dataset", "d")
+    assert not factory.GetMethod("elsewhere", "a")
+
+
+def test_keyword_arguments(root, loader):
+    factory = root.TMVA.Factory("job", V=False, Silent=True, AnalysisType="Classification")
+    assert factory.BookMethod(loader, root.TMVA.Types.kPlugins, "a", H=False, V=False).GetName() == "a"
+
+
+def test_a_title_is_taken_once(factory, loader):
+    factory.BookMethod(loader, "Given", "a", "")
+    with pytest.raises(Exception, match='"a" is booked on data set "dataset" already'):
+        factory.BookMethod(loader, "Given", "a", "")
+    run(factory)
+
+
+@pytest.mark.parametrize("method, options, message", [("Given", "NoSuch=1", "NoSuch"), ("Unheard", "", "Unheard")])
+def test_a_refused_booking_leaves_the_factory_usable(factory, loader, method, options, message):
+    with pytest.raises(Exception, match=message):
+        factory.BookMethod(loader, method, "a", options)
+    assert not factory.HasMethod("dataset", "a")
+    factory.BookMethod(loader, "Given", "a", "")
+    run(factory)
+    assert 0 < factory.GetROCIntegral(loader, "a") < 1
+
+
+def test_a_method_that_cannot_do_the_analysis(root, loader, capfd):
+    factory = root.TMVA.Factory("job", OPTIONS + ":AnalysisType=Regression")
+    assert not factory.BookMethod(loader, "Given", "a", "")
+    assert "WARNING" in capfd.readouterr().out
+    assert not factory.HasMethod("dataset", "a")
+
+
+@pytest.mark.parametrize("options, message", [
+    ("AnalysisType=Nonsense", "AnalysisType"), ("VerboseLevel=Nonsense", "VerboseLevel"), ("Transformation=I", "Transformations")])
+def test_wrong_options(root, options, message):
+    with pytest.raises(Exception, match=message):
+        root.TMVA.Factory("job", "!Color:" + options)
+
+
+def test_steps_in_the_wrong_order(factory, loader):
+    for step in (factory.TrainAllMethods, factory.TestAllMethods, factory.EvaluateAllMethods):
+        with pytest.raises(Exception, match="no method is booked. Call BookMethod first"):
+            step()
+    factory.BookMethod(loader, "Given", "a", "")
+    with pytest.raises(Exception, match="no method is trained. Call TrainAllMethods first"):
+        factory.TestAllMethods()
+    with pytest.raises(Exception, match="Call TrainAllMethods and TestAllMethods first"):
+        factory.EvaluateAllMethods()
+    with pytest.raises(Exception, match='"a" has 0 responses to the 21 test events'):
+        factory.GetROCIntegral(loader, "a")
+    run(factory)
+
+
+def test_names_that_do_not_exist(factory, loader):
+    factory.BookMethod(loader, "Given", "a", "")
+    with pytest.raises(Exception, match='data set "nowhere"; there are: dataset'):
+        factory.GetROCIntegral("nowhere", "a")
+    with pytest.raises(Exception, match='No method "b" is booked on data set "dataset"; there are: a'):
+        factory.GetROCCurve(loader, "b")
+    run(factory)
+    with pytest.raises(Exception, match="no class 2 .* has 2 classes"):
+        factory.GetROCIntegral(loader, "a", 2)
+
+
+def test_a_training_that_fails(factory, loader):
+    factory.BookMethod(loader, "Given", "good", "")
+    factory.BookMethod(loader, "Given", "bad", "Explode")
+    with pytest.raises(Exception, match="exploded as it was told to"):
+        factory.TrainAllMethods()
+    factory.TestAllMethods()
+    factory.EvaluateAllMethods()
+    assert factory.GetROCIntegral(loader, "good") > 0
+
+
+def test_methods_come_back_from_their_weight_files(factory, loader, work):
+    booked = factory.BookMethod(loader, "Given", "a", "")
+    assert booked.GetJobName() == "job"
+    factory.TrainAllMethods()
+    weights = work / "dataset/weights/job_a.weights.xml"
+    assert 'Method="Given::a"' in weights.read_text()
+    weights.unlink()
+    factory.TestAllMethods()
+    assert factory.GetMethod("dataset", "a").GetWeightFileName() == "dataset/weights/job_a.weights.xml"
+
+
+def test_without_model_persistence(root, loader, work):
+    factory = root.TMVA.Factory("job", OPTIONS + ":!ModelPersistence:AnalysisType=Classification")
+    booked = factory.BookMethod(loader, "Given", "a", "")
+    run(factory)
+    assert factory.GetMethod("dataset", "a") == booked
+    assert not list(work.rglob("*.xml"))
+
+
+def test_without_output_file(factory, loader, work):
+    factory.BookMethod(loader, "Given", "a", "")
+    run(factory)
+    assert [path.name for path in work.rglob("*") if path.is_file()] == ["job_a.weights.xml"]
+
+
+def test_an_output_file_that_cannot_be_written(root, work):
+    root.TFile.Open("out.root", "RECREATE").Close()
+    with pytest.raises(Exception, match="out.root is not writable"):
+        root.TMVA.Factory("job", root.TFile.Open("out.root"), OPTIONS)
+
+
+def test_methods_that_are_booked_later(factory, loader, capfd):
+    factory.BookMethod(loader, "Given", "a", "")
+    factory.TrainAllMethods()
+    factory.BookMethod(loader, "Given", "b", "")
+    capfd.readouterr()
+    factory.TrainAllMethods()
+    trained = re.findall("Train method: (.)", capfd.readouterr().out)
+    assert trained == ["b"]
+
+
+def test_two_data_sets(root, factory, samples):
+    loaders = [make_loader(root, ["v", "Fisher"], samples, name=name) for name in ("one", "two")]
+    for loader in loaders:
+        factory.BookMethod(loader, "Given", "Fisher", "")
+    run(factory)
+    assert factory.GetROCIntegral("one", "Fisher") == factory.GetROCIntegral(loaders[1], "Fisher")
+    twin = make_loader(root, ["v"], samples, name="one")
+    with pytest.raises(Exception, match='Two DataLoaders are named "one"'):
+        factory.BookMethod(twin, "Given", "other", "")
+
+
+def test_silent(root, loader, capfd):
+    factory = root.TMVA.Factory("job", "Silent:!DrawProgressBar:AnalysisType=Classification")
+    factory.BookMethod(loader, "Given", "a", "")
+    capfd.readouterr()
+    run(factory)
+    assert capfd.readouterr() == ("", "")
+
+
+def test_no_tables_without_roc(root, loader, capfd):
+    factory = root.TMVA.Factory("job", OPTIONS + ":!ROC:AnalysisType=Classification")
+    factory.BookMethod(loader, "Given", "a", "")
+    run(factory)
+    assert "ROC-integ" not in capfd.readouterr().out
+
+
+def test_curves_of_all_methods(root, factory, loader):
+    factory.BookMethod(loader, "Given", "v", "")
+    factory.BookMethod(loader, "Given", "Fisher", "")
+    run(factory)
+    curves = factory.GetROCCurveAsMultiGraph(loader)
+    assert [graph.GetName() for graph in curves.GetListOfGraphs()] == ["v", "Fisher"]
+    canvas = factory.GetROCCurve(loader)
+    assert canvas.InheritsFrom("TCanvas")
+    assert "TMultiGraph" in [primitive.ClassName() for primitive in canvas.GetListOfPrimitives()]
+
+
+@pytest.mark.parametrize("names, kind", [(("Signal", "Background"), "kClassification"), (("Signal", "Noise"), "kMulticlass")])
+def test_analysis_type_from_the_classes(root, samples, names, kind):
+    loader = make_loader(root, ["v", "Fisher"], samples, names)
+    factory = root.TMVA.Factory("job", OPTIONS)
+    method = factory.BookMethod(loader, "Given", "a", "")
+    assert method.GetAnalysisType() == getattr(root.TMVA.Types, kind)
+
+
+def test_analysis_type_of_one_class(root, samples):
+    one_class = [[row for row in rows if row["classID"] == "0"] for rows in samples]
+    loader = make_loader(root, ["v"], one_class)
+    with pytest.raises(Exception, match="has 1 classes, expected two or more"):
+        root.TMVA.Factory("job", OPTIONS).BookMethod(loader, "Given", "a", "")
+
+
+def test_multiclass_is_trained_and_tested_but_not_evaluated(root, samples):
+    loader = make_loader(root, ["v", "Fisher"], samples, ("one", "two"))
+    factory = root.TMVA.Factory("job", OPTIONS + ":AnalysisType=Multiclass")
+    factory.BookMethod(loader, "Given", "a", "")
+    factory.TrainAllMethods()
+    factory.TestAllMethods()
+    # Class 1 against the rest by the second value is the mirror image of class 0 against the rest by it.
+    assert 0 < factory.GetROCIntegral(loader, "a", 1) < 0.5 < factory.GetROCIntegral(loader, "a", 0)
+    with pytest.raises(Exception, match="binary classification only in this version"):
+        factory.EvaluateAllMethods()
+
+
+def test_a_method_is_deleted_with_its_factory(factory, loader):
+    factory.BookMethod(loader, "Given", "a", "")
+    factory.DeleteAllMethods()
+    assert not factory.HasMethod("dataset", "a")
+    with pytest.raises(Exception, match="no method is booked"):
+        factory.TrainAllMethods()
