@@ -1,0 +1,35 @@
+#ifndef PYTMVA_data_Splitter
+#define PYTMVA_data_Splitter
+
+#include "RtypesCore.h"
+
+#include <cstddef>
+#include <vector>
+
+namespace TMVA {
+
+/// The events of one class as rows of an EventTable: what the user put into one sample, and what is to be divided.
+struct ClassRows {
+   std::vector<std::size_t> fTraining;
+   std::vector<std::size_t> fTesting;
+   std::vector<std::size_t> fUndecided;
+   Long64_t fRequestedTraining = 0; ///< 0: no request
+   Long64_t fRequestedTesting = 0;
+};
+
+/// Rows in the order in which the events are to stand.
+struct SplitRows {
+   std::vector<std::size_t> fTraining;
+   std::vector<std::size_t> fTesting;
+};
+
+enum class EOrder { kRandom, kAlternate, kBlock };
+
+/// Divides the events of each class into training and test events (`split`), and then mixes the classes (`mix`).
+/// Random orders follow from `seed` alone (0: another one each time) and equal those of TMVA on libstdc++.
+/// A request must not be larger than what the class has. Classes stand in the order of their numbers.
+SplitRows SplitEvents(std::vector<ClassRows> classes, EOrder split, EOrder mix, UInt_t seed);
+
+} // namespace TMVA
+
+#endif
