@@ -45,6 +45,19 @@ def configure(asked: str = "", num_threads: int = 0, gpu_options: str = "") -> s
     return running
 
 
+def check_tensorboard(directory: str) -> None:
+    """Raise ConfigurationError if logs for TensorBoard are wanted in `directory` (not "") and cannot be written.
+
+    Whatever the backend, it is TensorFlow that writes them.
+    """
+    missing = [name for name in ("tensorflow", "tensorboard") if directory and not _installed(name)]
+    if missing:
+        raise ConfigurationError(
+            f'TensorBoard="{directory}" needs {" and ".join(missing)}, not installed here. '
+            f"Install it: pip install {' '.join(missing)}, or leave the option out."
+        )
+
+
 def describe() -> str:
     """Return backend and versions in one line, such as "Keras 3.15.1 on tensorflow 2.21.0"."""
     keras = import_keras()

@@ -53,6 +53,7 @@ def open_trainer(options: dict) -> Trainer:
     with _reporting(str(options.get("title", "PyKeras")), options.get("verbose", 1)):
         config = TrainConfig.from_options(options)
         backends.configure(config.backend, config.num_threads, config.gpu_options)
+        backends.check_tensorboard(config.tensorboard)
         with backends.seeded(config.seed):
             custom_objects = run_user_code(config.user_code)
             model = _load(config, custom_objects)

@@ -8,7 +8,7 @@ import types
 import numpy as np
 import pytest
 
-from pytmva_keras import ConfigurationError, backends
+from pytmva_keras import ConfigurationError, backends, bridge
 from pytmva_keras.models import framework
 
 
@@ -148,6 +148,13 @@ def test_gpu_options_of_tensorflow(keras):
     if keras.backend.backend() != "tensorflow":
         pytest.skip("TensorFlow only")
     backends.configure(gpu_options="allow_growth=True")
+
+
+def test_tensorboard_that_is_not_installed(installed, options):
+    installed("tensorflow")
+    message = '^PyKeras "dnn": TensorBoard="logs" needs tensorboard, not installed here. Install it: pip install tensorboard'
+    with pytest.raises(ConfigurationError, match=message):
+        bridge.open_trainer(options(tensorboard="logs"))
 
 
 def test_threads(run_python):

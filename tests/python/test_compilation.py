@@ -84,7 +84,7 @@ def test_accuracy_in_capitals_is_not_keras_exact_match(keras, book):
 def test_metrics_count_event_weights(book, make_model):
     model = book(make_model(), metrics="accuracy")
     x, w = np.ones((2, 4), dtype="float32"), np.array([3.0, 1.0])
-    predicted = int(np.argmax(model(x[:1])))
+    predicted = int(np.argmax(bridge.Predictor(model)(x[:1])))
     y = np.eye(2, dtype="float32")[[predicted, 1 - predicted]]
     assert model.evaluate(x, y, sample_weight=w, verbose=0, return_dict=True)["accuracy"] == pytest.approx(0.75)
 

@@ -1,0 +1,402 @@
+"""What a training does, told by its history, its weights and its file. All through the bridge, as C++ does it."""
+
+import logging
+import math
+import signal
+import threading
+
+import numpy as np
+import pytest
+
+from pytmva_keras import ConfigurationError, bridge, load_model
+from pytmva_keras.callbacks import EpochState
+
+
+@pytest.fixture
+def scripted(monkeypatch):
+    """scripted([0.5, 0.4, ...]): trainings see these val_losses, one an epoch, whatever the network learns."""
+    from pytmva_keras import callbacks
+
+    original = callbacks._recorder
+
+    def apply(losses):
+        def recorder(base, state):
+            inner = original(base, state)
+
+            class Scripted(base):
+                def set_model(self, model):
+                    super().set_model(model)
+                    inner.set_model(model)
+
+                def on_epoch_end(self, epoch, logs=None):
+                    logs["val_loss"] = losses[epoch]
+                    inner.on_epoch_end(epoch, logs)
+
+            return Scripted()
+
+        monkeypatch.setattr(callbacks, "_recorder", recorder)
+
+    return apply
+
+
+@pytest.fixture
+def weights_by_epoch(monkeypatch):
+    """The list to which each training appends the weights at the end of every epoch."""
+    from pytmva_keras import callbacks
+
+    original, seen = callbacks._best_keeper, []
+
+    def keeper(base, state, write_best):
+        inner = original(base, state, write_best)
+        end = inner.on_epoch_end
+
+        def on_epoch_end(epoch, logs=None):
+            seen.append(inner.model.get_weights())
+            end(epoch, logs)
+
+        inner.on_epoch_end = on_epoch_end
+        return inner
+
+    monkeypatch.setattr(callbacks, "_best_keeper", keeper)
+    return seen
+
+
+def equal(one, other):
+    return all(np.array_equal(a, b) for a, b in zip(one, other, strict=True))
+
+
+def file_weights(trainer):
+    return load_model(trainer.config.filename_trained_model).get_weights()
+
+
+# --- it learns
+
+
+@pytest.mark.parametrize("outputs, activation", [(2, "softmax"), (1, "sigmoid")])
+@pytest.mark.parametrize("signal_index", [0, 1])
+def test_it_learns(make_model, options, events, outputs, activation, signal_index):
+    x, index, w = events
+    changes = dict(num_epochs=8, learn_rate=0.1, signal_index=signal_index, classes=["A", "B"])
+    trainer = bridge.open_trainer(options(make_model(outputs, activation), **changes))
+    result = bridge.train(trainer, x, index, w)
+    assert result["epochs"] == 8 and result["history"]["loss"][-1] < 0.6 * result["history"]["loss"][0]
+    response = bridge.predict(bridge.predictor(trainer), x)
+    response = response[:, signal_index] if outputs == 2 else response[:, 0]
+    is_signal = index[:, 0] == signal_index
+    assert response[is_signal].mean() > 0.7 and response[~is_signal].mean() < 0.3
+
+
+def test_sparse_labels(make_model, book_and_train, events):
+    compiled = dict(optimizer="adam", loss="sparse_categorical_crossentropy")
+    trainer, result = book_and_train(make_model(compile=compiled), num_epochs=6, learn_rate=0.1)
+    response = bridge.predict(bridge.predictor(trainer), events[0])
+    assert (response.argmax(axis=1) == events[1][:, 0]).mean() > 0.9
+
+
+def test_regression(make_model, options, events):
+    x, _, w = events
+    y = np.stack([x.sum(axis=1), x[:, 0]], axis=1)
+    changes = dict(analysis="regression", targets=["sum", "first"], classes=[], num_epochs=12, learn_rate=0.05)
+    trainer = bridge.open_trainer(options(make_model(2, "linear"), **changes))
+    result = bridge.train(trainer, x, y, w)
+    assert result["history"]["loss"][-1] < 0.2 * result["history"]["loss"][0]
+    assert np.abs(bridge.predict(bridge.predictor(trainer), x) - y).mean() < 0.5
+
+
+def test_multiclass(make_model, options, events):
+    x, _, w = events
+    index = np.digitize(x[:, 0], [-0.5, 0.5]).astype(np.float32)[:, np.newaxis]
+    changes = dict(analysis="multiclass", classes=["a", "b", "c"], num_epochs=12, learn_rate=0.1)
+    trainer = bridge.open_trainer(options(make_model(3), **changes))
+    bridge.train(trainer, x, index, w)
+    assert (bridge.predict(bridge.predictor(trainer), x).argmax(axis=1) == index[:, 0]).mean() > 0.8
+
+
+# --- which weights are kept
+
+
+LOSSES = [0.5, 0.3, 0.4, 0.35]
+
+
+def test_save_best_only_keeps_the_best_weights(book_and_train, scripted, weights_by_epoch):
+    scripted(LOSSES)
+    trainer, result = book_and_train(num_epochs=4)
+    assert result["best_epoch"] == 2 and result["history"]["val_loss"] == LOSSES and result["message"] == ""
+    assert equal(trainer.model.get_weights(), weights_by_epoch[1]) and equal(file_weights(trainer), weights_by_epoch[1])
+
+
+def test_without_save_best_only_the_last_weights_stay(book_and_train, scripted, weights_by_epoch):
+    scripted(LOSSES)
+    trainer, result = book_and_train(num_epochs=4, save_best_only=False)
+    assert result["best_epoch"] == 2
+    assert equal(trainer.model.get_weights(), weights_by_epoch[3]) and equal(file_weights(trainer), weights_by_epoch[3])
+
+
+@pytest.mark.parametrize("suffix", [".h5", ".hdf5", ".keras"])
+def test_trained_file_in_each_format(book_and_train, tmp_path, suffix):
+    trainer, _ = book_and_train(filename_trained_model=str(tmp_path / "deep" / f"t{suffix}"))
+    assert equal(file_weights(trainer), trainer.model.get_weights())
+
+
+def test_unwritable_file_is_found_before_training(options, events, tmp_path):
+    (tmp_path / "weights").write_text("a file where the directory should be")
+    trainer = bridge.open_trainer(options())
+    before = trainer.model.get_weights()
+    with pytest.raises(ConfigurationError, match='^PyKeras "dnn": .*trained.h5 cannot be written'):
+        bridge.train(trainer, *events)
+    assert equal(trainer.model.get_weights(), before)
+
+
+# --- stopping early
+
+
+@pytest.mark.parametrize("tries, losses, epochs", [
+    (2, [5, 4, 4, 4.5, 3, 2], 4), (3, [5, 4, 4, 4.5, 3, 2], 6), (1, [5, 4, 6, 1], 3), (0, [5, 4, 6, 1], 3),
+    (-1, [1, 2, 3, 4], 4),
+])
+def test_early_stopping(book_and_train, scripted, tries, losses, epochs):
+    scripted(losses)
+    _, result = book_and_train(num_epochs=len(losses), tries_early_stopping=tries)
+    assert result["epochs"] == len(result["history"]["loss"]) == epochs
+    assert ("stopped early" in result["message"]) == (epochs < len(losses))
+
+
+def test_early_stopping_keeps_the_best_weights(book_and_train, scripted, weights_by_epoch):
+    scripted([5, 4, 6, 1])
+    trainer, result = book_and_train(num_epochs=4, tries_early_stopping=1)
+    assert result["best_epoch"] == 2 and equal(trainer.model.get_weights(), weights_by_epoch[1])
+    expected = "training stopped early after 3 epochs, no better val_loss in 1 epoch; best epoch 2 with val_loss 4"
+    assert result["message"] == expected
+
+
+# --- learning rates
+
+
+def test_learning_rate_schedule(book_and_train):
+    _, result = book_and_train(num_epochs=5, learn_rate=0.5, learning_rate_schedule="1,0.1;3,0.02")
+    assert result["history"]["learning_rate"] == pytest.approx([0.5, 0.1, 0.1, 0.02, 0.02])
+
+
+def test_schedule_is_obeyed_by_the_optimizer(book_and_train, weights_by_epoch):
+    book_and_train(num_epochs=3, optimizer="SGD", learning_rate_schedule="1,1e-12;2,0.1")
+    first, second, third = weights_by_epoch
+    assert np.allclose(first[0], second[0], atol=1e-9) and not np.allclose(second[0], third[0], atol=1e-4)
+
+
+def test_learn_rate_matters(book_and_train, weights_by_epoch):
+    book_and_train(num_epochs=2, optimizer="SGD", learn_rate=1e-12)
+    assert np.allclose(weights_by_epoch[0][0], weights_by_epoch[1][0], atol=1e-9)
+
+
+# --- seeds
+
+
+def test_same_seed_same_training(book_and_train):
+    (one, first), (other, second), (_, third) = (book_and_train(num_epochs=3, seed=seed) for seed in (5, 5, 6))
+    assert first["history"] == second["history"] != third["history"]
+    assert equal(one.model.get_weights(), other.model.get_weights())
+
+
+def test_seed_zero_is_another_each_time(book_and_train):
+    (_, first), (_, second) = (book_and_train(num_epochs=1, seed=0) for _ in range(2))
+    assert first["history"] != second["history"]
+
+
+# --- events
+
+
+def test_batch_size_is_the_number_of_events_a_step(book_and_train):
+    trainer, _ = book_and_train(num_epochs=3, batch_size=64)
+    assert int(trainer.model.optimizer.iterations) == 3 * math.ceil(320 / 64)
+
+
+@pytest.mark.parametrize("size, steps", [("20%", 7), ("0.5", 4), ("100", 6)])
+def test_validation_size(book_and_train, size, steps):
+    trainer, _ = book_and_train(num_epochs=1, batch_size=50, validation_size=size)
+    assert int(trainer.model.optimizer.iterations) == steps
+
+
+def test_validation_sample_has_events_of_all_classes(book_and_train, monkeypatch, events):
+    seen = []
+    original = bridge.make_dataset
+    monkeypatch.setattr(bridge, "make_dataset", lambda *arguments: seen.append(original(*arguments)) or seen[-1])
+    book_and_train(num_epochs=1)
+    expected = np.bincount(events[1][:, 0].astype(int)) / 400
+    assert seen[0].val_y.mean(axis=0) == pytest.approx(expected, abs=0.02) and len(seen[0].val_x) == 80
+    assert seen[0].y.mean(axis=0) == pytest.approx(expected, abs=0.02)
+
+
+def test_events_of_zero_weight_are_not_learnt(make_model, options, events):
+    """Every second event has the wrong class, and no weight."""
+    x, index, _ = events
+    wrong = np.arange(400) % 2 == 1
+    y = np.where(wrong[:, np.newaxis], 1 - index, index)
+    accuracy = []
+    for w in (np.where(wrong, 0, 1), np.ones(400)):
+        trainer = bridge.open_trainer(options(make_model(), num_epochs=10, learn_rate=0.1))
+        bridge.train(trainer, x, y, w.astype(np.float32))
+        response = bridge.predict(bridge.predictor(trainer), x)
+        accuracy.append((response.argmax(axis=1) == index[:, 0]).mean())
+    assert accuracy[0] > 0.9 > 0.8 > accuracy[1]
+
+
+def test_validation_loss_is_weighted(make_model, options, events):
+    x, index, _ = events
+    losses = []
+    for background_weight in (1, 1e-6):
+        w = np.where(index[:, 0] == 1, background_weight, 1).astype(np.float32)
+        trainer = bridge.open_trainer(options(make_model(), num_epochs=1, learn_rate=1e-12))
+        losses.append(bridge.train(trainer, x, index, w)["history"]["val_loss"][0])
+    assert losses[1] == pytest.approx(losses[0] / 2, rel=0.5) and losses[1] < 0.8 * losses[0]
+
+
+def test_negative_weights_are_allowed(book_and_train, options, events):
+    w = events[2].copy()
+    w[::10] *= -1
+    result = bridge.train(bridge.open_trainer(options(num_epochs=5)), events[0], events[1], w)
+    assert np.isfinite(result["history"]["val_loss"]).all()
+
+
+def test_weights_may_be_a_column(options, events):
+    x, index, w = events
+    histories = [bridge.train(bridge.open_trainer(options()), x, index, shape)["history"] for shape in (w, w[:, np.newaxis])]
+    assert histories[0] == histories[1]
+
+
+# --- going on
+
+
+def test_continue_training_goes_on_where_it_ended(book_and_train, events):
+    trainer, first = book_and_train(num_epochs=5)
+    again = bridge.open_trainer({**vars_of(trainer), "continue_training": True, "num_epochs": 5})
+    assert equal(again.model.get_weights(), trainer.model.get_weights())
+    assert int(again.model.optimizer.iterations) == int(trainer.model.optimizer.iterations), "Adam's state too"
+    second = bridge.train(again, *events)
+    assert second["history"]["loss"][0] < first["history"]["loss"][0]
+
+
+def vars_of(trainer):
+    config = trainer.config
+    return dict(
+        title="dnn", dataset="higgs", variables=list(config.variables), classes=list(config.classes), verbose=0,
+        filename_model=config.filename_model, filename_trained_model=config.filename_trained_model, batch_size=50,
+    )
+
+
+def test_continue_training_needs_no_initial_model(book_and_train):
+    trainer, _ = book_and_train()
+    bridge.open_trainer({**vars_of(trainer), "continue_training": True, "filename_model": ""})
+
+
+def test_continue_training_without_a_file(options):
+    with pytest.raises(ConfigurationError, match='^PyKeras "dnn": the model file .*trained.h5 cannot be read: No such file'):
+        bridge.open_trainer(options(continue_training=True))
+
+
+def test_continue_training_with_another_network(book_and_train, options, make_model, keras):
+    trainer, _ = book_and_train()
+    other = options(make_model(hidden=(keras.layers.Dense, 9)), continue_training=True)
+    with pytest.raises(ConfigurationError, match="trained.h5 holds the weights of another network"):
+        bridge.open_trainer(other)
+
+
+# --- what goes wrong
+
+
+@pytest.mark.parametrize("bad", [math.nan, math.inf])
+@pytest.mark.parametrize("save_best_only", [True, False])
+def test_bad_loss_stops_and_keeps_the_best(book_and_train, scripted, weights_by_epoch, save_best_only, bad):
+    scripted([0.5, 0.4, bad, 0.1])
+    trainer, result = book_and_train(num_epochs=4, save_best_only=save_best_only)
+    assert result["epochs"] == 3 and result["best_epoch"] == 2
+    assert result["message"].startswith(f"training stopped, val_loss is {bad} in epoch 3; the weights of the best epoch 2")
+    assert equal(trainer.model.get_weights(), weights_by_epoch[1]) and equal(file_weights(trainer), weights_by_epoch[1])
+
+
+def test_loss_that_never_was_finite_is_an_error(make_model, options, events, tmp_path):
+    """A regression whose learning rate is far too high."""
+    changes = dict(analysis="regression", targets=["t"], classes=[], optimizer="SGD", learn_rate=1e30)
+    trainer = bridge.open_trainer(options(make_model(1, "linear"), **changes))
+    with pytest.raises(ConfigurationError, match='^PyKeras "dnn": training failed, loss is (nan|inf) in epoch 1. Scale'):
+        bridge.train(trainer, events[0], events[0][:, :1], events[2])
+    assert list((tmp_path / "weights").iterdir()) == []
+
+
+def interrupt_after(monkeypatch, epochs):
+    """A real SIGINT after so many epochs."""
+    from pytmva_keras import callbacks
+
+    original = callbacks._best_keeper
+
+    def keeper(base, state, write_best):
+        class Interrupter(type(original(base, state, write_best))):
+            def on_epoch_begin(self, epoch, logs=None):
+                if epoch == epochs:
+                    signal.raise_signal(signal.SIGINT)
+
+        return Interrupter()
+
+    monkeypatch.setattr(callbacks, "_best_keeper", keeper)
+
+
+@pytest.mark.parametrize("save_best_only", [True, False])
+def test_interrupt_keeps_the_best_weights(book_and_train, scripted, monkeypatch, save_best_only):
+    scripted([0.5, 0.3, 0.4, 0.2])
+    interrupt_after(monkeypatch, 3)
+    trainer, result = book_and_train(num_epochs=4, save_best_only=save_best_only)
+    assert (result["interrupted"], result["epochs"], result["best_epoch"]) == (True, 3, 2)
+    assert result["message"].startswith("training was interrupted after 3 epochs; the weights of the best epoch 2")
+    assert equal(file_weights(trainer), trainer.model.get_weights())
+
+
+def test_interrupt_before_the_first_epoch(book_and_train, monkeypatch, tmp_path):
+    interrupt_after(monkeypatch, 0)
+    with pytest.raises(KeyboardInterrupt):
+        book_and_train()
+    assert list((tmp_path / "weights").iterdir()) == []
+
+
+def test_interrupt_in_the_middle_of_an_epoch(make_model, options):
+    generator = np.random.default_rng(0)
+    x = generator.normal(size=(20_000, 4)).astype(np.float32)
+    trainer = bridge.open_trainer(options(num_epochs=100_000, batch_size=10))
+    timer = threading.Timer(3, signal.raise_signal, [signal.SIGINT])
+    timer.start()
+    result = bridge.train(trainer, x, (x[:, :1] > 0).astype(np.float32), np.ones(20_000, np.float32))
+    assert result["interrupted"] and 0 < result["epochs"] < 100_000
+
+
+# --- what is said
+
+
+def test_verbose_0_is_silent(book_and_train, capfd, caplog, scripted):
+    scripted([0.5, math.nan])
+    book_and_train(num_epochs=2, verbose=0, tries_early_stopping=1)
+    assert capfd.readouterr() == ("", "") and not caplog.records
+
+
+@pytest.mark.parametrize("verbose", [1, 2])
+def test_a_line_an_epoch(book_and_train, capsys, monkeypatch, verbose):
+    monkeypatch.setattr(logging.getLogger(), "handlers", [])
+    book_and_train(num_epochs=2, verbose=verbose, learning_rate_schedule="0,0.1")
+    lines = capsys.readouterr().out.splitlines()
+    assert len(lines) == 2 and lines[0].startswith("Epoch 1/2  ") and lines[1].startswith("Epoch 2/2  ")
+    for name in ("loss ", "val_loss ", "learning_rate 0.1"):
+        assert name in lines[0]
+
+
+def test_a_program_with_its_own_log_keeps_it(book_and_train, capsys, caplog):
+    with caplog.at_level(logging.INFO):
+        book_and_train(num_epochs=1, verbose=1)
+    assert "Epoch 1/1" in caplog.text and capsys.readouterr().out == ""
+
+
+def test_tensorboard(book_and_train, tmp_path, keras):
+    pytest.importorskip("tensorboard")
+    book_and_train(num_epochs=1, tensorboard=str(tmp_path / "board"))
+    assert list((tmp_path / "board").rglob("events.out.tfevents*"))
+
+
+def test_state_starts_empty():
+    state = EpochState()
+    assert (state.history, state.epochs, state.best_weights, state.stopped, state.diverged) == ({}, 0, None, "", False)
