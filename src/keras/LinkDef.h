@@ -2,7 +2,7 @@
 #pragma link off all globals;
 #pragma link off all classes;
 #pragma link off all functions;
-#pragma link C++ class pytmva_keras::MethodPyKeras-;
+#pragma link C++ class pytmva_keras::MethodPyKeras;
 #if !__has_include("TMVA/PyMethodBase.h")
 #pragma link C++ typedef TMVA::MethodPyKeras;
 #endif

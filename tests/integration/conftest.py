@@ -96,8 +96,8 @@ def write_models(keras, directory):
 class Job:
     """A Factory and a DataLoader on the small trees, in the working directory; the output file is output.root."""
 
-    def __init__(self, root, inputs, signal_first=True, prepare="SplitMode=Random:NormMode=NumEvents:!V", cut="", weight="",
-                 trees=("signal", "background"), name="job", options="!V:Silent:!Color:!DrawProgressBar"):
+    def __init__(self, root, inputs, signal_first=True, prepare="SplitMode=Random:NormMode=NumEvents:!V", cut="",
+                 background_weight="", trees=("signal", "background"), name="job", options="!V:Silent:!Color:!DrawProgressBar"):
         self.root, self.name = root, name
         self.data = root.TFile.Open(str(inputs / "data.root"))
         self.output = root.TFile.Open("output.root", "RECREATE")
@@ -111,8 +111,8 @@ class Job:
         self.loader.AddBackgroundTree(background)
         if not signal_first:
             self.loader.AddSignalTree(signal)
-        if weight:
-            self.loader.SetWeightExpression(weight)
+        if background_weight:
+            self.loader.SetWeightExpression(background_weight, "Background")
         cuts = [cut] if isinstance(cut, str) else cut  # for all, or one a class
         self.loader.PrepareTrainingAndTestTree(*map(root.TCut, cuts), prepare)
 
