@@ -8,6 +8,7 @@
 
 #include <map>
 #include <memory>
+#include <string_view>
 #include <vector>
 
 class TCanvas;
@@ -30,19 +31,21 @@ class ROCCurve;
 ///
 /// Methods belong to the Factory; DataLoaders and the output file belong to the caller and must outlive it. A call that is
 /// refused throws TMVA::FatalError and leaves the Factory as it was. Not thread-safe.
+///
+/// Overloaded functions take std::string_view (any string of C++ fits): with TString, Python tries the other overloads after
+/// an exception, and shows a TypeError of theirs instead of our message.
 class Factory : public Configurable {
 public:
-   Factory(TString jobName, TFile *targetFile, TString options = "");
-   Factory(TString jobName, TString options = ""); ///< writes weight files but no output file
+   Factory(std::string_view jobName, TFile *targetFile, std::string_view options = "");
+   Factory(std::string_view jobName, std::string_view options = ""); ///< writes weight files but no output file
    ~Factory() override;
 
    const char *GetName() const override { return "Factory"; }
 
    /// A method of type `method` ("PyKeras") with a title of its own. nullptr and a warning if the method cannot do this
    /// kind of analysis; fatal if the title is taken or the options are wrong.
-   MethodBase *BookMethod(DataLoader *loader, TString method, TString title, TString options = "");
-   /// Not with TString, or Python would take the enum for a string.
-   MethodBase *BookMethod(DataLoader *loader, Types::EMVA method, const char *title, const char *options = "");
+   MethodBase *BookMethod(DataLoader *loader, std::string_view method, std::string_view title, std::string_view options = "");
+   MethodBase *BookMethod(DataLoader *loader, Types::EMVA method, std::string_view title, std::string_view options = "");
 
    /// Trains the methods that are not trained yet; with ModelPersistence each is then made anew from its weight file, so
    /// that pointers from BookMethod are no longer valid.
@@ -63,17 +66,20 @@ public:
    /// Class `iClass` against all others (classification: signal against background, whatever `iClass`) of the test or the
    /// training sample. Graphs and canvases belong to the caller.
    ///@{
-   Double_t GetROCIntegral(DataLoader *loader, TString title, UInt_t iClass = 0, Types::ETreeType type = Types::kTesting);
-   Double_t GetROCIntegral(TString datasetName, TString title, UInt_t iClass = 0, Types::ETreeType type = Types::kTesting);
-   TGraph *GetROCCurve(DataLoader *loader, TString title, Bool_t setTitles = kTRUE, UInt_t iClass = 0,
+   Double_t GetROCIntegral(DataLoader *loader, std::string_view title, UInt_t iClass = 0,
+                           Types::ETreeType type = Types::kTesting);
+   Double_t GetROCIntegral(std::string_view datasetName, std::string_view title, UInt_t iClass = 0,
+                           Types::ETreeType type = Types::kTesting);
+   TGraph *GetROCCurve(DataLoader *loader, std::string_view title, Bool_t setTitles = kTRUE, UInt_t iClass = 0,
                        Types::ETreeType type = Types::kTesting);
-   TGraph *GetROCCurve(TString datasetName, TString title, Bool_t setTitles = kTRUE, UInt_t iClass = 0,
+   TGraph *GetROCCurve(std::string_view datasetName, std::string_view title, Bool_t setTitles = kTRUE, UInt_t iClass = 0,
                        Types::ETreeType type = Types::kTesting);
    /// The curves of all methods of the data set.
    TMultiGraph *GetROCCurveAsMultiGraph(DataLoader *loader, UInt_t iClass = 0, Types::ETreeType type = Types::kTesting);
-   TMultiGraph *GetROCCurveAsMultiGraph(TString datasetName, UInt_t iClass = 0, Types::ETreeType type = Types::kTesting);
+   TMultiGraph *GetROCCurveAsMultiGraph(std::string_view datasetName, UInt_t iClass = 0,
+                                        Types::ETreeType type = Types::kTesting);
    TCanvas *GetROCCurve(DataLoader *loader, UInt_t iClass = 0, Types::ETreeType type = Types::kTesting);
-   TCanvas *GetROCCurve(TString datasetName, UInt_t iClass = 0, Types::ETreeType type = Types::kTesting);
+   TCanvas *GetROCCurve(std::string_view datasetName, UInt_t iClass = 0, Types::ETreeType type = Types::kTesting);
    ///@}
 
 private:
@@ -91,6 +97,7 @@ private:
    void DeclareOptions();
    void ApplyOptions();
 
+   MethodBase *Book(DataLoader *loader, const TString &methodName, const TString &title, const TString &options);
    BookedDataSet &GetDataSet(DataLoader &loader);
    const BookedDataSet &GetDataSet(const TString &name) const;
    std::vector<MethodBase *> GetMethods(const TString &datasetName, const TString &title) const;

@@ -13,8 +13,8 @@
 
 namespace TMVA {
 
-Factory::Factory(TString jobName, TFile *targetFile, TString options)
-   : Configurable(options), fJobName(jobName), fTargetFile(targetFile), fColor(!gROOT->IsBatch()),
+Factory::Factory(std::string_view jobName, TFile *targetFile, std::string_view options)
+   : Configurable(TString(options)), fJobName(jobName), fTargetFile(targetFile), fColor(!gROOT->IsBatch()),
      fDrawProgressBar(!gROOT->IsBatch())
 {
    SetConfigName(GetName());
@@ -27,7 +27,7 @@ Factory::Factory(TString jobName, TFile *targetFile, TString options)
             << " is not writable. Open it with TFile::Open(name, \"RECREATE\")." << Endl;
 }
 
-Factory::Factory(TString jobName, TString options) : Factory(jobName, nullptr, options) {}
+Factory::Factory(std::string_view jobName, std::string_view options) : Factory(jobName, nullptr, options) {}
 
 Factory::~Factory() = default;
 
@@ -180,7 +180,19 @@ void Factory::SetUp(MethodBase &method, Types::EAnalysisType analysisType, const
    method.SetupMethod();
 }
 
-MethodBase *Factory::BookMethod(DataLoader *loader, TString methodName, TString title, TString options)
+MethodBase *
+Factory::BookMethod(DataLoader *loader, std::string_view method, std::string_view title, std::string_view options)
+{
+   return Book(loader, TString(method), TString(title), TString(options));
+}
+
+MethodBase *
+Factory::BookMethod(DataLoader *loader, Types::EMVA method, std::string_view title, std::string_view options)
+{
+   return Book(loader, Types::Instance().GetMethodName(method), TString(title), TString(options));
+}
+
+MethodBase *Factory::Book(DataLoader *loader, const TString &methodName, const TString &title, const TString &options)
 {
    if (!loader)
       Log() << kFATAL << "BookMethod(\"" << title << "\"): expected a DataLoader, got nullptr" << Endl;
@@ -206,11 +218,6 @@ MethodBase *Factory::BookMethod(DataLoader *loader, TString methodName, TString 
    method->CheckSetup();
    GetDataSet(*loader).fMethods.push_back({std::move(method)});
    return GetDataSet(*loader).fMethods.back().fMethod.get();
-}
-
-MethodBase *Factory::BookMethod(DataLoader *loader, Types::EMVA method, const char *title, const char *options)
-{
-   return BookMethod(loader, Types::Instance().GetMethodName(method), TString(title), TString(options));
 }
 
 } // namespace TMVA

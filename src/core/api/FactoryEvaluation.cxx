@@ -52,7 +52,7 @@ void Factory::PrintTables()
    for (const auto &[name, dataSet] : fDataSets) {
       for (const BookedMethod &booked : dataSet.fMethods) {
          if (booked.fTested)
-            methods.push_back(GetPerformance(*booked.fMethod, GetROCIntegral(name, booked.fMethod->GetMethodName())));
+            methods.push_back(GetPerformance(*booked.fMethod, GetROCIntegral(name, booked.fMethod->GetName())));
       }
    }
    PrintPerformance(methods, Log());
@@ -112,28 +112,30 @@ Factory::MakeROCCurve(const TString &datasetName, const TString &title, UInt_t i
                                                    isBinary ? 0 : iClass));
 }
 
-Double_t Factory::GetROCIntegral(TString datasetName, TString title, UInt_t iClass, Types::ETreeType type)
+Double_t Factory::GetROCIntegral(std::string_view datasetName, std::string_view title, UInt_t iClass, Types::ETreeType type)
 {
-   return MakeROCCurve(datasetName, title, iClass, type)->GetROCIntegral();
+   return MakeROCCurve(TString(datasetName), TString(title), iClass, type)->GetROCIntegral();
 }
 
-TGraph *Factory::GetROCCurve(TString datasetName, TString title, Bool_t setTitles, UInt_t iClass, Types::ETreeType type)
+TGraph *Factory::GetROCCurve(std::string_view datasetName, std::string_view title, Bool_t setTitles, UInt_t iClass,
+                             Types::ETreeType type)
 {
-   auto graph = std::make_unique<TGraph>(*MakeROCCurve(datasetName, title, iClass, type)->GetROCCurve());
+   const std::unique_ptr<ROCCurve> curve = MakeROCCurve(TString(datasetName), TString(title), iClass, type);
+   auto graph = std::make_unique<TGraph>(*curve->GetROCCurve());
    if (setTitles) {
-      graph->SetTitle("Signal efficiency vs. Background rejection (" + title + ")");
+      graph->SetTitle("Signal efficiency vs. Background rejection (" + TString(title) + ")");
       graph->GetXaxis()->SetTitle("Signal efficiency (Sensitivity)");
       graph->GetYaxis()->SetTitle("Background rejection (Specificity)");
    }
    return graph.release();
 }
 
-TMultiGraph *Factory::GetROCCurveAsMultiGraph(TString datasetName, UInt_t iClass, Types::ETreeType type)
+TMultiGraph *Factory::GetROCCurveAsMultiGraph(std::string_view datasetName, UInt_t iClass, Types::ETreeType type)
 {
    auto curves = std::make_unique<TMultiGraph>();
    Color_t colour = 0;
-   for (const MethodBase *method : GetMethods(datasetName, "")) {
-      TGraph *curve = GetROCCurve(datasetName, method->GetMethodName(), kFALSE, iClass, type);
+   for (const MethodBase *method : GetMethods(TString(datasetName), "")) {
+      TGraph *curve = GetROCCurve(datasetName, method->GetName(), kFALSE, iClass, type);
       curve->SetName(method->GetMethodName());
       curve->SetTitle(method->GetMethodName());
       curve->SetLineWidth(2);
@@ -141,42 +143,43 @@ TMultiGraph *Factory::GetROCCurveAsMultiGraph(TString datasetName, UInt_t iClass
       curve->SetFillColor(kWhite);
       curves->Add(curve, "L");
    }
-   const TString className = GetDataSet(datasetName).fLoader->GetDataSetInfo().GetClassInfo(iClass)->GetName();
+   const TString className = GetDataSet(TString(datasetName)).fLoader->GetDataSetInfo().GetClassInfo(iClass)->GetName();
    curves->SetTitle("ROC curves, class " + className +
                     ";Signal efficiency (Sensitivity);Background rejection (Specificity)");
    return curves.release();
 }
 
-TCanvas *Factory::GetROCCurve(TString datasetName, UInt_t iClass, Types::ETreeType type)
+TCanvas *Factory::GetROCCurve(std::string_view datasetName, UInt_t iClass, Types::ETreeType type)
 {
    std::unique_ptr<TMultiGraph> curves(GetROCCurveAsMultiGraph(datasetName, iClass, type));
    TVirtualPad::TContext keepPad;
-   auto canvas = std::make_unique<TCanvas>("ROCCurves_" + datasetName, "ROC curves of " + datasetName, 800, 600);
+   const TString name(datasetName);
+   auto canvas = std::make_unique<TCanvas>("ROCCurves_" + name, "ROC curves of " + name, 800, 600);
    curves->Draw("A");
    curves.release()->SetBit(kCanDelete); // the canvas deletes what was drawn on it
    canvas->BuildLegend(0.15, 0.15, 0.45, 0.35, "", "L");
    return canvas.release();
 }
 
-Double_t Factory::GetROCIntegral(DataLoader *loader, TString title, UInt_t iClass, Types::ETreeType type)
+Double_t Factory::GetROCIntegral(DataLoader *loader, std::string_view title, UInt_t iClass, Types::ETreeType type)
 {
-   return GetROCIntegral(TString(loader->GetName()), title, iClass, type);
+   return GetROCIntegral(loader->GetName(), title, iClass, type);
 }
 
 TGraph *
-Factory::GetROCCurve(DataLoader *loader, TString title, Bool_t setTitles, UInt_t iClass, Types::ETreeType type)
+Factory::GetROCCurve(DataLoader *loader, std::string_view title, Bool_t setTitles, UInt_t iClass, Types::ETreeType type)
 {
-   return GetROCCurve(TString(loader->GetName()), title, setTitles, iClass, type);
+   return GetROCCurve(loader->GetName(), title, setTitles, iClass, type);
 }
 
 TMultiGraph *Factory::GetROCCurveAsMultiGraph(DataLoader *loader, UInt_t iClass, Types::ETreeType type)
 {
-   return GetROCCurveAsMultiGraph(TString(loader->GetName()), iClass, type);
+   return GetROCCurveAsMultiGraph(loader->GetName(), iClass, type);
 }
 
 TCanvas *Factory::GetROCCurve(DataLoader *loader, UInt_t iClass, Types::ETreeType type)
 {
-   return GetROCCurve(TString(loader->GetName()), iClass, type);
+   return GetROCCurve(loader->GetName(), iClass, type);
 }
 
 } // namespace TMVA

@@ -111,7 +111,7 @@ MethodBase *Reader::Prepare(std::unique_ptr<IMethod> created)
    return method;
 }
 
-IMethod *Reader::BookMVA(const TString &methodTag, const TString &weightfile)
+IMethod *Reader::BookMVA(const char *methodTag, const char *weightfile)
 {
    if (fMethods.count(methodTag) > 0)
       Log() << kFATAL << "BookMVA: the tag \"" << methodTag << "\" is taken already. Give " << weightfile << " another one"
@@ -208,11 +208,6 @@ Double_t Reader::EvaluateMVA(MethodBase *method, Double_t)
    return Evaluate(*method);
 }
 
-Double_t Reader::EvaluateMVA(const TString &methodTag, Double_t aux)
-{
-   return EvaluateMVA(&Find(methodTag), aux);
-}
-
 template <class T>
 Double_t Reader::EvaluateVector(const std::vector<T> &variables, const TString &methodTag)
 {
@@ -248,16 +243,6 @@ const std::vector<Float_t> &Reader::EvaluateRegression(MethodBase *method, Doubl
    return method->GetRegressionValues();
 }
 
-const std::vector<Float_t> &Reader::EvaluateRegression(const TString &methodTag, Double_t aux)
-{
-   return EvaluateRegression(&Find(methodTag), aux);
-}
-
-Float_t Reader::EvaluateRegression(UInt_t target, const TString &methodTag, Double_t aux)
-{
-   return EvaluateRegression(methodTag, aux).at(target);
-}
-
 const std::vector<Float_t> &Reader::EvaluateMulticlass(MethodBase *method, Double_t)
 {
    ReadVariables();
@@ -267,16 +252,6 @@ const std::vector<Float_t> &Reader::EvaluateMulticlass(MethodBase *method, Doubl
    }
    fDataSetInfo.GetDataSet()->SetExternalEvent(&fEvent);
    return method->GetMulticlassValues();
-}
-
-const std::vector<Float_t> &Reader::EvaluateMulticlass(const TString &methodTag, Double_t aux)
-{
-   return EvaluateMulticlass(&Find(methodTag), aux);
-}
-
-Float_t Reader::EvaluateMulticlass(UInt_t cls, const TString &methodTag, Double_t aux)
-{
-   return EvaluateMulticlass(methodTag, aux).at(cls);
 }
 
 Double_t Reader::GetProba(const TString &methodTag, Double_t, Double_t)
