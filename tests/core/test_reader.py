@@ -1,0 +1,207 @@
+"""TMVA::Reader on golden weight files: the same calls, the same outcomes, the same responses.
+
+Where a method is overloaded Python wraps our FatalError into a TypeError that tells of it."""
+
+import csv
+import json
+import math
+import re
+from array import array
+
+import pytest
+
+import linear
+
+GOLDEN = linear.DATA / "reader"
+TRANSFORMS = linear.DATA / "transforms"
+CASES = json.loads((GOLDEN / "cases.json").read_text())
+RESPONSE = re.compile(r"^EvaluateMVA(?:\(.*\) =)? (\S+)")
+
+
+@pytest.fixture(scope="module")
+def root():
+    import ROOT
+
+    ROOT.gROOT.SetBatch(True)
+    return linear.declare(ROOT)
+
+
+@pytest.fixture(autouse=True)
+def loud(root):
+    yield
+    root.TMVA.gConfig().SetSilent(False)
+
+
+class Replay:
+    """Makes the calls of a golden case; `reader` stays alive with the variables that it points to."""
+
+    def __init__(self, root):
+        self.root = root
+        self.links = []
+        self.spectators = []
+        self.reader = None
+        self.responses = []
+
+    def call(self, text):
+        if match := re.search(r"Reader\(std::vector<std::string>{(.*)}, \"(.*)\"\)", text):
+            names = self.root.std.vector["std::string"]([name.strip(' "') for name in match[1].split(",")])
+            self.reader = self.root.TMVA.Reader(names, match[2])
+        elif match := re.search(r"new TMVA::Reader\((.*)\)", text):
+            self.reader = self.root.TMVA.Reader(*[part.strip('"') for part in match[1].split(", ")])
+        elif match := re.fullmatch(r"reader->Add(Variable|Spectator)\(\"(.*)\", &(float|int)\)", text):
+            link = array("f" if match[3] == "float" else "i", [0])
+            (self.links if match[1] == "Variable" else self.spectators).append(link)
+            getattr(self.reader, "Add" + match[1])(match[2], link)
+        elif match := re.fullmatch(r"reader->BookMVA\(\"(.*)\", \"(.*)\"\)", text):
+            self.reader.BookMVA(match[1], str(GOLDEN / match[2]))
+        elif match := re.fullmatch(r"reader->EvaluateMVA\(std::vector<Float_t>{(.*)}, \"(.*)\"\)", text):
+            values = self.root.std.vector["float"]([float(value) for value in match[1].split(",")])
+            self.responses.append(self.reader.EvaluateMVA(values, match[2]))
+        elif match := re.fullmatch(r"variables = (.*?); reader->EvaluateMVA\(\"(.*?)\"\).*", text):
+            self.set(match[1])
+            self.responses.append(self.reader.EvaluateMVA(match[2]))
+            if "GetMVAError" in text:
+                assert (self.reader.GetMVAError(), self.reader.GetMVAErrorUpper()) == (0, 0)
+        elif match := re.fullmatch(r"reader->FindMVA\(\"(.*)\"\)", text):
+            assert bool(self.reader.FindMVA(match[1])) == (match[1] == "M")
+        elif "GetProba" in text:
+            with pytest.raises(Exception, match="PDFs"):
+                self.reader.GetProba("M", 0.5)
+        else:
+            pytest.fail(f"unknown call {text}")
+
+    def set(self, values):
+        for link, value in zip(self.links, values.split(",")):
+            link[0] = float(value)
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case["name"])
+def test_golden_case(root, case):
+    replay = Replay(root)
+    if case["status"] != "ok":
+        with pytest.raises(Exception, match="FatalError"):
+            for call in case["calls"]:
+                replay.call(call)
+        return
+    for call in case["calls"]:
+        replay.call(call)
+    golden = [float(match[1]) for line in case["results"] if (match := RESPONSE.match(line))]
+    assert replay.responses == pytest.approx(golden, rel=1e-6)
+
+
+@pytest.mark.parametrize("name", ["plain", "labels", "spectators", "int", "array", "array_elements", "minmax",
+                                  "special_chars"])
+def test_responses_of_events(root, name):
+    """Each event of the golden job through vectors of floats and of doubles."""
+    reader = root.TMVA.Reader("!Color:Silent")
+    header = linear.parse(GOLDEN / f"{name}.weights.xml")
+    link = array("f", [0])
+    for variable in header.iter("Variable"):
+        reader.AddVariable(variable.get("Expression"), link)
+    for spectator in header.iter("Spectator"):
+        reader.AddSpectator(spectator.get("Expression"), link)
+    reader.BookMVA("M", str(GOLDEN / f"{name}.weights.xml"))
+    with open(GOLDEN / f"{name}.events.csv") as file:
+        for row in csv.DictReader(file):
+            values = [float(value) for column, value in row.items() if column.startswith("raw_")]
+            for kind in ("float", "double"):
+                assert reader.EvaluateMVA(root.std.vector[kind](values), "M") == pytest.approx(
+                    float(row["reader"]), rel=1e-5, abs=1e-6)
+
+
+@pytest.mark.parametrize("path", sorted(TRANSFORMS.glob("reg_*.weights.xml")), ids=lambda path: path.name.split(".")[0])
+def test_regression_values_are_in_the_units_of_the_target(root, path):
+    reader = root.TMVA.Reader("!Color:Silent")
+    links = [array("f", [0]), array("f", [0])]
+    for i, link in enumerate(links):
+        reader.AddVariable(f"var{i + 1}", link)
+    reader.BookMVA("LD", str(path))
+    with open(str(path).replace(".weights.xml", ".csv")) as file:
+        for row in csv.DictReader(file):
+            for i, link in enumerate(links):
+                link[0] = float(row[f"raw_var{i + 1}"])
+            golden = pytest.approx(float(row["reader_0"]), rel=1e-5, abs=1e-4)
+            assert reader.EvaluateRegression("LD")[0] == golden
+            assert reader.EvaluateRegression(0, "LD") == golden
+    links[0][0] = math.nan
+    assert list(reader.EvaluateRegression("LD")) == [-999]
+
+
+def make_reader(root, options="!Color:Silent"):
+    reader = root.TMVA.Reader(options)
+    links = [array("f", [value]) for value in (0.5, -0.25, 1.5)]
+    for i, link in enumerate(links):
+        reader.AddVariable(f"var{i + 1}", link)
+    return reader, links
+
+
+def test_book_from_text(root):
+    reader, _links = make_reader(root)
+    method = reader.BookMVA(root.TMVA.Types.kFisher, (GOLDEN / "plain.weights.xml").read_text())
+    assert reader.EvaluateMVA(method) == pytest.approx(-0.386944347)
+    with pytest.raises(Exception, match="truncated"):
+        reader.BookMVA(root.TMVA.Types.kFisher, (GOLDEN / "plain.weights.xml").read_text()[:900])
+
+
+def test_errors_where_a_method_has_none(root):
+    reader, _links = make_reader(root, "!Color:Silent:Error")
+    reader.BookMVA("M", str(GOLDEN / "plain.weights.xml"))
+    reader.EvaluateMVA("M")
+    assert (reader.GetMVAErrorLower(), reader.GetMVAErrorUpper()) == (-1, -1)
+
+
+def test_two_methods_in_one_reader(root):
+    reader, links = make_reader(root)
+    reader.BookMVA("A", str(GOLDEN / "plain.weights.xml"))
+    reader.BookMVA("B", str(GOLDEN / "plain.weights.xml"))
+    assert reader.EvaluateMVA("A") == reader.EvaluateMVA("B")
+    links[0][0] = 1
+    assert reader.EvaluateMVA("A") == reader.EvaluateMVA("B") != pytest.approx(-0.386944347)
+
+
+MESSAGES = {
+    "read_missing_file": ["nofile.weights.xml", "cannot be read", "No such file"],
+    "read_too_few": ["plain.weights.xml", "3 variables", "2 are declared"],
+    "read_order": ["plain.weights.xml", '"var1"', '"var2"', "number 0"],
+    "read_spectators_none": ["3 spectators", "0 are declared"],
+    "read_plain_unknown_tag": ["zzz", "Booked are: M"],
+    "read_plain_same_tag_twice": ['"M"', "taken"],
+    "read_plain_vec_wrong_size": ["2 values", "3 variables"],
+    "read_broken_truncated": ["broken_truncated.weights.xml", "truncated"],
+    "read_broken_empty": ["broken_empty.weights.xml", "no complete XML"],
+    "read_broken_unknown_method": ['"Foo"', "Registered are:", "Fisher"],
+    "read_int_pointer": ["var1", "float"],
+}
+
+
+@pytest.mark.parametrize("name", MESSAGES)
+def test_messages_say_what_is_wrong(root, name):
+    replay = Replay(root)
+    case = next(case for case in CASES if case["name"] == name)
+    with pytest.raises(Exception) as error:
+        for call in case["calls"]:
+            replay.call(call)
+    assert [part for part in MESSAGES[name] if part not in str(error.value)] == []
+
+
+def test_nan_names_the_variable(root, capfd):
+    reader, links = make_reader(root, "!Color:!Silent")
+    reader.BookMVA("M", str(GOLDEN / "plain.weights.xml"))
+    links[1][0] = math.nan
+    assert reader.EvaluateMVA("M") == -999
+    root.gSystem.Exec("true")  # flushes C++'s output
+    assert '"var2"' in "".join(capfd.readouterr())
+
+
+def test_silent_prints_nothing(root, capfd):
+    reader, _links = make_reader(root)
+    reader.BookMVA("M", str(GOLDEN / "plain.weights.xml"))
+    reader.EvaluateMVA("M")
+    assert capfd.readouterr() == ("", "")
+
+
+def test_variables_without_addresses(root):
+    reader = root.TMVA.Reader("var1:var2:var3", "!Color:Silent")
+    reader.BookMVA("M", str(GOLDEN / "plain.weights.xml"))
+    with pytest.raises(Exception, match="without an address"):
+        reader.EvaluateMVA("M")

@@ -1,0 +1,192 @@
+"""VarTransform against genuine TMVA: the grammar, the constants, the transformed events and the responses."""
+
+import csv
+import json
+import xml.etree.ElementTree as ET
+
+import numpy as np
+import pytest
+
+import linear
+
+GOLDEN = linear.DATA / "transforms"
+CASES = json.loads((GOLDEN / "cases.json").read_text())
+DONE = [case for case in CASES if not case["later"] and case["status"] == "ok"]
+REFUSED = [case for case in CASES if case["later"] or case["status"] != "ok"]
+
+
+def ids(case):
+    return case["name"]
+
+
+@pytest.fixture(scope="module")
+def root():
+    import ROOT
+
+    ROOT.gROOT.SetBatch(True)
+    return linear.declare(ROOT)
+
+
+def open_trees(root, name, trees):
+    file = root.TFile.Open(f"{root.gROOT.GetTutorialDir()}/machine_learning/data/{name}")
+    return file, [file.Get(tree) for tree in trees]
+
+
+def classification(root):
+    file, (signal, background) = open_trees(root, "tmva_class_example.root", ["TreeS", "TreeB"])
+    loader = root.TMVA.DataLoader("dataset")
+    for i in range(1, 5):
+        loader.AddVariable(f"var{i}", "F")
+    loader.AddSignalTree(signal, 1.0)
+    loader.AddBackgroundTree(background, 1.0)
+    loader.SetBackgroundWeightExpression("weight")
+    loader.PrepareTrainingAndTestTree(
+        root.TCut(""), root.TCut(""), "nTrain_Signal=500:nTrain_Background=500:nTest_Signal=500:nTest_Background=500:"
+        "SplitMode=Block:NormMode=NumEvents:!V")
+    return file, loader
+
+
+def regression(root):
+    file, (tree,) = open_trees(root, "tmva_reg_example.root", ["TreeR"])
+    loader = root.TMVA.DataLoader("datasetreg")
+    loader.AddVariable("var1", "Variable 1", "units", "F")
+    loader.AddVariable("var2", "Variable 2", "units", "F")
+    loader.AddTarget("fvalue")
+    loader.AddRegressionTree(tree, 1.0)
+    loader.SetWeightExpression("var1", "Regression")
+    loader.PrepareTrainingAndTestTree(
+        root.TCut(""), "nTrain_Regression=400:nTest_Regression=400:SplitMode=Block:NormMode=NumEvents:!V")
+    return file, loader
+
+
+def multiclass(root):
+    classes = {"TreeS": "Signal", "TreeB0": "bg0", "TreeB1": "bg1"}
+    file, trees = open_trees(root, "tmva_multiclass_example.root", classes)
+    loader = root.TMVA.DataLoader("datasetmulti")
+    for i in range(1, 5):
+        loader.AddVariable(f"var{i}", "F")
+    for tree, name in zip(trees, classes.values()):
+        loader.AddTree(tree, name)
+    sizes = ":".join(f"nTrain_{name}=200:nTest_{name}=200" for name in classes.values())
+    loader.PrepareTrainingAndTestTree(root.TCut(""), sizes + ":SplitMode=Block:NormMode=NumEvents:!V")
+    return file, loader
+
+
+MAKERS = {"class": classification, "reg": regression, "multi": multiclass}
+
+
+@pytest.fixture(scope="module")
+def loaders(root):
+    """One DataLoader a kind of analysis; the files stay open with them."""
+    made = {}
+
+    def get(case):
+        kind = case["name"].split("_")[0]
+        if kind not in made:
+            made[kind] = MAKERS[kind](root)
+        return made[kind][1]
+
+    yield get
+    made.clear()
+
+
+def handler_of(root, loader, definition):
+    handler = root.TMVA.TransformationHandler(loader.GetDataSetInfo(), "test")
+    # As the option parser hands it on: values end at a blank.
+    handler.AddTransformations(definition.split(" ")[0])
+    return handler
+
+
+def golden_rows(case):
+    with open(GOLDEN / f"{case['name']}.csv") as file:
+        yield from csv.DictReader(file)
+
+
+def numbers(row, prefix):
+    return [float(value) for name, value in row.items() if name.startswith(prefix)]
+
+
+def raw_event(root, loader, row):
+    """The event of our data set that the golden row is, which is checked."""
+    kind = root.TMVA.Types.kTraining if row["type"] == "train" else root.TMVA.Types.kTesting
+    event = loader.GetDataSetInfo().GetDataSet().GetEvent(int(row["index"]), kind)
+    assert list(event.GetValues()) == pytest.approx(numbers(row, "raw_"), rel=1e-7)
+    return event
+
+
+@pytest.mark.parametrize("case", DONE, ids=ids)
+def test_constants(root, loaders, case):
+    loader = loaders(case)
+    handler = handler_of(root, loader, case["transform"])
+    handler.CalcTransformations(loader.GetDataSetInfo().GetDataSet())
+    ours = ET.fromstring(root.linear.ToXML(handler))[0]
+    golden = linear.parse(GOLDEN / f"{case['name']}.weights.xml").find("Transformations")
+    assert linear.differences(ours, golden, ours_only=["ReferenceClass"]) == []
+
+
+@pytest.mark.parametrize("case", DONE, ids=ids)
+def test_transformed_events(root, loaders, case):
+    """With constants read from the golden file, which knows no reference class."""
+    loader = loaders(case)
+    handler = root.TMVA.TransformationHandler(loader.GetDataSetInfo(), "test")
+    root.linear.ReadXML(handler, (GOLDEN / f"{case['name']}.weights.xml").read_text())
+    for row in golden_rows(case):
+        raw = root.TMVA.Event(raw_event(root, loader, row))
+        event = root.TMVA.Event(handler.Transform(raw))
+        assert list(event.GetValues()) == pytest.approx(numbers(row, "tr_"), rel=1e-6, abs=2e-7)
+        assert list(event.GetTargets()) == pytest.approx(numbers(row, "trtarget_"), rel=1e-6, abs=2e-7)
+        back = handler.InverseTransform(event, False)
+        assert list(back.GetValues()) == pytest.approx(numbers(row, "raw_"), rel=1e-5, abs=1e-5)
+        assert list(back.GetTargets()) == pytest.approx(numbers(row, "rawtarget_"), rel=1e-5, abs=1e-5)
+        assert (event.GetClass(), event.GetWeight()) == (raw.GetClass(), raw.GetWeight())
+
+
+@pytest.mark.parametrize("name, number", [("class_D_Signal", 0), ("multi_D_bg0", 1)])
+def test_reference_class_is_used_and_read_back(root, loaders, name, number):
+    case = next(case for case in DONE if case["name"] == name)
+    loader = loaders(case)
+    trained = handler_of(root, loader, case["transform"])
+    trained.CalcTransformations(loader.GetDataSetInfo().GetDataSet())
+    read = root.TMVA.TransformationHandler(loader.GetDataSetInfo(), "test")
+    root.linear.ReadXML(read, root.linear.ToXML(trained))
+    matrix = linear.parse(GOLDEN / f"{name}.weights.xml").findall(".//Matrix")[number]
+    matrix = np.array([float(word) for word in matrix.text.split()]).reshape(4, 4)
+    for row in golden_rows(case):
+        raw = root.TMVA.Event(raw_event(root, loader, row))
+        expected = matrix @ numbers(row, "raw_")
+        for handler in (trained, read):
+            assert list(handler.Transform(raw).GetValues()) == pytest.approx(expected, rel=1e-6, abs=1e-6)
+
+
+@pytest.mark.parametrize("case", REFUSED, ids=ids)
+def test_refused(root, loaders, case):
+    with pytest.raises(root.TMVA.FatalError) as error:
+        handler_of(root, loaders(case), case["transform"])
+    if case["later"]:
+        assert "this version" in str(error.value) and "I, N and D" in str(error.value)
+    else:
+        assert case["transform"] in str(error.value)
+
+
+@pytest.mark.parametrize("definition, name", [("None", "Id"), ("", "Id"), ("I", "Id"), ("N", "Norm"), ("N,D", "Norm_Deco")])
+def test_name_of_chain(root, loaders, definition, name):
+    assert handler_of(root, loaders(DONE[0]), definition).GetName() == name
+
+
+def test_unknown_variable_is_named_with_the_known_ones(root, loaders, capfd):
+    root.TMVA.MsgLogger.EnableOutput()
+    handler_of(root, loaders(DONE[0]), "N(var9)")
+    output = capfd.readouterr().out
+    assert "var9" in output and "var1, var2, var3, var4" in output
+
+
+def test_transforms_of_rows_and_of_events_agree(root, loaders):
+    loader = loaders(next(case for case in DONE if case["name"] == "reg_N"))
+    handler = handler_of(root, loader, "N+D(var1,var2)")
+    data = loader.GetDataSetInfo().GetDataSet()
+    handler.CalcTransformations(data)
+    table = root.TMVA.EventTable(data.GetTable(root.TMVA.Types.kTesting))
+    handler.Transform(table.GetRow(0), table.GetNRows())
+    for i in (0, 1, 399):
+        event = handler.Transform(data.GetEvent(i, root.TMVA.Types.kTesting))
+        assert list(event.GetValues()) + list(event.GetTargets()) == [table.GetRow(i)[j] for j in range(3)]
