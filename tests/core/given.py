@@ -1,4 +1,4 @@
-"""A method whose response is given as an input variable: what the evaluation makes of it can be compared with golden data."""
+"""A method whose response is given as an input variable, so that its evaluation can be compared with golden data."""
 
 import csv
 import json

@@ -86,7 +86,8 @@ def test_a_method_that_cannot_do_the_analysis(root, loader, capfd):
 
 
 @pytest.mark.parametrize("options, message", [
-    ("AnalysisType=Nonsense", "AnalysisType"), ("VerboseLevel=Nonsense", "VerboseLevel"), ("Transformation=I", "Transformations")])
+    ("AnalysisType=Nonsense", "AnalysisType"), ("VerboseLevel=Nonsense", "VerboseLevel"),
+    ("Transformation=I", "Transformations")])
 def test_wrong_options(root, options, message):
     with pytest.raises(Exception, match=message):
         root.TMVA.Factory("job", "!Color:" + options)
@@ -205,7 +206,8 @@ def test_curves_of_all_methods(root, factory, loader):
     assert "TMultiGraph" in [primitive.ClassName() for primitive in canvas.GetListOfPrimitives()]
 
 
-@pytest.mark.parametrize("names, kind", [(("Signal", "Background"), "kClassification"), (("Signal", "Noise"), "kMulticlass")])
+@pytest.mark.parametrize("names, kind", [
+    (("Signal", "Background"), "kClassification"), (("Signal", "Noise"), "kMulticlass")])
 def test_analysis_type_from_the_classes(root, samples, names, kind):
     loader = make_loader(root, ["v", "Fisher"], samples, names)
     factory = root.TMVA.Factory("job", OPTIONS)

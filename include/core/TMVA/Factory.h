@@ -44,7 +44,8 @@ public:
 
    /// A method of type `method` ("PyKeras") with a title of its own. nullptr and a warning if the method cannot do this
    /// kind of analysis; fatal if the title is taken or the options are wrong.
-   MethodBase *BookMethod(DataLoader *loader, std::string_view method, std::string_view title, std::string_view options = "");
+   MethodBase *BookMethod(DataLoader *loader, std::string_view method, std::string_view title,
+                          std::string_view options = "");
    MethodBase *BookMethod(DataLoader *loader, Types::EMVA method, std::string_view title, std::string_view options = "");
 
    /// Trains the methods that are not trained yet; with ModelPersistence each is then made anew from its weight file, so
