@@ -18,16 +18,15 @@ TMVA::VariableInfo::VariableInfo(const TString &expression, const TString &title
       fMin = min;
       fMax = max;
    }
-   fLabel = expression;
-   const Ssiz_t separator = expression.Index(":=");
+   fExpression.ReplaceAll(" ", ""); // so that a Reader need not repeat the blanks
+   fLabel = fExpression;
+   const Ssiz_t separator = fExpression.Index(":=");
    if (separator != kNPOS) {
-      fLabel = expression(0, separator);
-      fExpression = expression(separator + 2, expression.Length());
-      fLabel = fLabel.Strip(TString::kBoth);
+      fLabel = fExpression(0, separator);
+      fExpression.Remove(0, separator + 2);
    }
-   fExpression = fExpression.Strip(TString::kBoth);
    SetTitle(title == "" ? fLabel : title);
-   fInternalName = gTools().ReplaceRegularExpressions(fLabel);
+   fInternalName = gTools().ReplaceRegularExpressions(fLabel, "_");
    SetName(fInternalName);
 }
 
