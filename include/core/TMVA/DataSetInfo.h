@@ -15,7 +15,6 @@
 #include <vector>
 
 class TH2;
-class TH2F;
 
 namespace TMVA {
 
@@ -86,7 +85,8 @@ public:
    std::vector<Float_t> *GetTargetsForMulticlass(const Event *event);
    ///@}
 
-   void SetCut(const TCut &cut, const TString &className = ""); ///< all classes if `className` is empty
+   /// These apply to all classes named so far if `className` is empty; a new name makes a new class.
+   void SetCut(const TCut &cut, const TString &className = "");
    void AddCut(const TCut &cut, const TString &className = "");
    void SetWeightExpression(const TString &expression, const TString &className = "");
 
@@ -115,8 +115,7 @@ public:
    void PrintClasses() const;
 
 private:
-   friend class DataSetFactory;
-
+   std::vector<ClassInfo *> SelectClasses(const TString &className);
    MsgLogger &Log() const { return fLogger; }
 
    std::vector<VariableInfo> fVariables;

@@ -3,7 +3,12 @@
 #include "TMVA/DataSet.h"
 #include "TMVA/Event.h"
 
+#include "TH2.h"
+
 #include <algorithm>
+#include <cmath>
+#include <cstring>
+#include <iomanip>
 
 TMVA::DataSetInfo::DataSetInfo(const TString &name) : TNamed(name, name), fLogger("DataSetInfo") {}
 
@@ -13,7 +18,7 @@ TMVA::DataSet *TMVA::DataSetInfo::GetDataSet() const
 {
    if (!fDataSet) {
       if (!fBuilder)
-         Log() << kFATAL << "Dataset \"" << GetName() << "\" has no events: call PrepareTrainingAndTestTree first" << Endl;
+         Log() << kFATAL << "Dataset \"" << GetName() << "\" has no events: it belongs to no DataLoader" << Endl;
       fDataSet = fBuilder(const_cast<DataSetInfo &>(*this));
    }
    return fDataSet.get();
@@ -153,30 +158,35 @@ std::vector<Float_t> *TMVA::DataSetInfo::GetTargetsForMulticlass(const Event *ev
    return &fTargetsForMulticlass;
 }
 
+/// The classes that a name stands for: all for the empty name, else this one, which is new if nobody has named it before.
+std::vector<TMVA::ClassInfo *> TMVA::DataSetInfo::SelectClasses(const TString &className)
+{
+   std::vector<ClassInfo *> selected;
+   if (className != "")
+      return {AddClass(className)};
+   for (const auto &known : fClasses)
+      selected.push_back(known.get());
+   return selected;
+}
+
 void TMVA::DataSetInfo::SetCut(const TCut &cut, const TString &className)
 {
-   for (const auto &known : fClasses)
-      if (className == "" || className == known->GetName())
-         known->SetCut(cut);
+   for (ClassInfo *cls : SelectClasses(className))
+      cls->SetCut(cut);
    ClearDataSet();
 }
 
 void TMVA::DataSetInfo::AddCut(const TCut &cut, const TString &className)
 {
-   for (const auto &known : fClasses)
-      if (className == "" || className == known->GetName())
-         known->SetCut(known->GetCut() + cut);
+   for (ClassInfo *cls : SelectClasses(className))
+      cls->SetCut(cls->GetCut() + cut);
    ClearDataSet();
 }
 
 void TMVA::DataSetInfo::SetWeightExpression(const TString &expression, const TString &className)
 {
-   if (className != "") {
-      AddClass(className)->SetWeight(expression);
-   } else {
-      for (const auto &known : fClasses)
-         known->SetWeight(expression);
-   }
+   for (ClassInfo *cls : SelectClasses(className))
+      cls->SetWeight(expression);
    ClearDataSet();
 }
 
@@ -184,4 +194,74 @@ void TMVA::DataSetInfo::SetSplitOptions(const TString &options)
 {
    fSplitOptions = options;
    ClearDataSet();
+}
+
+const TMatrixD *TMVA::DataSetInfo::CorrelationMatrix(const TString &className) const
+{
+   const ClassInfo *cls = GetClassInfo(className);
+   return cls ? cls->GetCorrelationMatrix() : nullptr;
+}
+
+TH2 *TMVA::DataSetInfo::CreateCorrelationMatrixHist(const TMatrixD *matrix, const TString &name, const TString &title) const
+{
+   if (!matrix)
+      return nullptr;
+   const Int_t n = matrix->GetNrows();
+   auto *hist = new TH2F(name, title, n, 0, n, n, 0, n);
+   hist->SetDirectory(nullptr);
+   for (Int_t i = 0; i < n; ++i) {
+      hist->GetXaxis()->SetBinLabel(i + 1, fVariables.at(i).GetTitle());
+      hist->GetYaxis()->SetBinLabel(i + 1, fVariables.at(i).GetTitle());
+      for (Int_t j = 0; j < n; ++j)
+         hist->SetBinContent(i + 1, j + 1, std::round(100 * (*matrix)(i, j)));
+   }
+   hist->SetStats(kFALSE);
+   hist->SetMinimum(-100);
+   hist->SetMaximum(100);
+   hist->LabelsOption("d");
+   return hist;
+}
+
+void TMVA::DataSetInfo::PrintCorrelationMatrix(const TString &className)
+{
+   const TMatrixD *matrix = CorrelationMatrix(className);
+   if (!matrix)
+      return;
+   const int width = std::max(7, GetVariableNameMaxLength()) + 1;
+   const std::string rule(width * (fVariables.size() + 1) + 1, '-');
+   const auto number = [](Double_t value) { return TString::Format("%+1.3f", value); };
+   Log() << kHEADER << "Correlation matrix (" << className << "):" << Endl << kINFO << rule << Endl;
+   Log() << kINFO << std::setw(width + 1) << "";
+   for (const VariableInfo &info : fVariables)
+      Log() << std::setw(width) << info.GetInternalName();
+   Log() << Endl;
+   for (std::size_t i = 0; i < fVariables.size(); ++i) {
+      Log() << kINFO << std::setw(width) << fVariables[i].GetInternalName() << ":";
+      for (std::size_t j = 0; j < fVariables.size(); ++j)
+         Log() << std::setw(width) << number((*matrix)(i, j));
+      Log() << Endl;
+   }
+   Log() << kINFO << rule << Endl;
+}
+
+Int_t TMVA::DataSetInfo::GetClassNameMaxLength() const
+{
+   Int_t longest = 0;
+   for (const auto &known : fClasses)
+      longest = std::max<Int_t>(longest, std::strlen(known->GetName()));
+   return longest;
+}
+
+Int_t TMVA::DataSetInfo::GetVariableNameMaxLength() const
+{
+   Int_t longest = 0;
+   for (const VariableInfo &info : fVariables)
+      longest = std::max<Int_t>(longest, info.GetInternalName().Length());
+   return longest;
+}
+
+void TMVA::DataSetInfo::PrintClasses() const
+{
+   for (const auto &known : fClasses)
+      Log() << kINFO << "Class " << known->GetNumber() << ": " << known->GetName() << Endl;
 }

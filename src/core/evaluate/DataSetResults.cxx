@@ -7,6 +7,8 @@
 
 #include "TTree.h"
 
+#include <utility>
+
 namespace TMVA {
 
 namespace {
@@ -17,6 +19,12 @@ int PartOf(Types::ETreeType type)
 }
 
 } // namespace
+
+// Here, where Results is complete, and not with the rest of DataSet, which knows nothing of responses.
+DataSet::DataSet(const DataSetInfo &info, EventTable training, EventTable testing)
+   : TNamed(info.GetName(), info.GetTitle()), fInfo(info), fTables{std::move(training), std::move(testing)}
+{
+}
 
 DataSet::~DataSet() = default;
 

@@ -1,0 +1,40 @@
+#include "data/Correlations.h"
+
+#include <cmath>
+
+namespace TMVA {
+
+TMatrixD ComputeCorrelations(const EventTable &table, UInt_t cls)
+{
+   const Int_t n = table.GetNVariables();
+   std::vector<Double_t> sums(n, 0.);
+   TMatrixD products(n, n);
+   Double_t sumOfWeights = 0;
+   for (std::size_t row = 0; row < table.GetNRows(); ++row) {
+      if (table.GetClass(row) != cls)
+         continue;
+      const Float_t *x = table.GetRow(row);
+      const Double_t weight = table.GetWeight(row);
+      sumOfWeights += weight;
+      for (Int_t i = 0; i < n; ++i) {
+         sums[i] += weight * x[i];
+         for (Int_t j = 0; j <= i; ++j)
+            products(i, j) += weight * x[i] * x[j];
+      }
+   }
+   const auto covariance = [&](Int_t i, Int_t j) {
+      return products(i, j) / sumOfWeights - sums[i] / sumOfWeights * (sums[j] / sumOfWeights);
+   };
+   TMatrixD correlations(n, n);
+   for (Int_t i = 0; i < n; ++i) {
+      correlations(i, i) = 1;
+      for (Int_t j = 0; j < i; ++j) {
+         const Double_t variances = covariance(i, i) * covariance(j, j);
+         const Double_t coefficient = variances > 0 ? covariance(i, j) / std::sqrt(variances) : 0;
+         correlations(i, j) = correlations(j, i) = coefficient;
+      }
+   }
+   return correlations;
+}
+
+} // namespace TMVA

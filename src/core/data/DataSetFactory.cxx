@@ -1,0 +1,216 @@
+#include "data/DataSetFactory.h"
+
+#include "data/Correlations.h"
+
+#include "TMVA/DataSet.h"
+#include "TMVA/DataSetInfo.h"
+
+#include <algorithm>
+#include <cmath>
+#include <iomanip>
+
+namespace TMVA {
+
+DataSetFactory::DataSetFactory(DataSetInfo &info, const DataInput &input)
+   : fInfo(info), fInput(input), fOptions(info), fTable(info.GetNVariables(), info.GetNTargets(), info.GetNSpectators()),
+     fRows(info.GetNClasses()), fPreselections(info.GetNClasses()), fLogger("DataSetFactory", fOptions.GetMinType())
+{
+}
+
+std::unique_ptr<DataSet> DataSetFactory::Build()
+{
+   if (fInput.fTrees.empty() && fInput.fEvents.empty())
+      Log() << kFATAL << "Dataset \"" << fInfo.GetName()
+            << "\" has no trees and no events. Call AddSignalTree and AddBackgroundTree (or AddTree) first" << Endl;
+   for (UInt_t cls = 0; cls < fInfo.GetNClasses(); ++cls) {
+      const ClassInfo &info = *fInfo.GetClassInfo(cls);
+      ReadTrees(info);
+      AddEvents(info);
+      const Preselection &found = fPreselections[cls];
+      fOptions.SetRequests(cls, found.fBefore > 0 ? Double_t(found.fPassed) / found.fBefore : 1, fRows[cls]);
+   }
+   PrintPreselection();
+   const SplitRows rows = SplitEvents(fRows, fOptions.GetSplitOrder(), fOptions.GetMixOrder(), fOptions.GetSeed());
+   if (rows.fTraining.empty())
+      Log() << kFATAL << "Dataset \"" << fInfo.GetName() << "\" has no training events: the cuts leave " << fTable.GetNRows()
+            << " events. Check the cuts and the numbers of events asked for" << Endl;
+   if (rows.fTesting.empty())
+      Log() << kERROR << "Dataset \"" << fInfo.GetName() << "\" has no test events: methods can be trained, not tested" << Endl;
+
+   EventTable training = fTable.Select(rows.fTraining);
+   EventTable testing = fTable.Select(rows.fTesting);
+   fInfo.SetNormalization(fOptions.GetNormMode());
+   Normalise(training);
+   SetRanges(training);
+   SetSums(training, testing);
+   auto data = std::make_unique<DataSet>(fInfo, std::move(training), std::move(testing));
+   PrintSizes(*data);
+   if (fOptions.ComputeCorrelations())
+      SetCorrelations(data->GetTable(Types::kTraining));
+   return data;
+}
+
+std::vector<std::size_t> &DataSetFactory::RowsOf(UInt_t cls, Types::ETreeType type)
+{
+   ClassRows &rows = fRows[cls];
+   return type == Types::kTraining ? rows.fTraining : type == Types::kTesting ? rows.fTesting : rows.fUndecided;
+}
+
+void DataSetFactory::ReadTrees(const ClassInfo &cls)
+{
+   for (const TreeInput &input : fInput.fTrees) {
+      if (input.fClassName != cls.GetName())
+         continue;
+      std::size_t row = fTable.GetNRows();
+      TreeReader(fInfo, cls, input).Read(fTable, fPreselections[cls.GetNumber()]);
+      for (; row < fTable.GetNRows(); ++row)
+         RowsOf(cls.GetNumber(), input.fType).push_back(row);
+   }
+}
+
+/// The cut and the weight expression are not applied: such events have no branches that these could name.
+void DataSetFactory::AddEvents(const ClassInfo &cls)
+{
+   CheckEventTypes(cls);
+   for (const EventInput &event : fInput.fEvents) {
+      if (event.fClassName != cls.GetName())
+         continue;
+      RowsOf(cls.GetNumber(), event.fType).push_back(fTable.GetNRows());
+      AddRow(event.fValues, cls, event.fWeight);
+   }
+}
+
+void DataSetFactory::CheckEventTypes(const ClassInfo &cls) const
+{
+   Long64_t count[2] = {0, 0};
+   for (const EventInput &event : fInput.fEvents)
+      if (event.fClassName == cls.GetName())
+         ++count[event.fType == Types::kTraining ? 0 : 1];
+   const TString cut = cls.GetCut().GetTitle();
+   if (count[0] + count[1] > 0 && (cut != "" || cls.GetWeight() != ""))
+      Log() << kFATAL << "Dataset \"" << fInfo.GetName() << "\": the " << (cut != "" ? "cut \"" + cut : "weight \"" + cls.GetWeight())
+            << "\" of class " << cls.GetName() << " cannot be applied to events given one by one. Apply it before adding them" << Endl;
+   if ((count[0] == 0) != (count[1] == 0))
+      Log() << kFATAL << "Dataset \"" << fInfo.GetName() << "\": class " << cls.GetName() << " was given " << count[0]
+            << " training events and " << count[1] << " test events one by one; both are needed" << Endl;
+}
+
+void DataSetFactory::AddRow(std::vector<Double_t> values, const ClassInfo &cls, Double_t weight)
+{
+   if (values.size() != fTable.GetNColumns()) {
+      Log() << kWARNING << "Dataset \"" << fInfo.GetName() << "\": an event of class " << cls.GetName() << " has "
+            << values.size() << " values, expected are " << fTable.GetNColumns()
+            << " (variables, targets, spectators); what is missing is 0, what is too much is left out" << Endl;
+      values.resize(fTable.GetNColumns(), 0.);
+   }
+   const std::vector<Float_t> row(values.begin(), values.end());
+   const bool finite = std::all_of(row.begin(), row.end(), [](Float_t value) { return std::isfinite(value); });
+   if (!finite || !std::isfinite(weight))
+      Log() << kFATAL << "Dataset \"" << fInfo.GetName() << "\": an event of class " << cls.GetName()
+            << " that was given one by one has a value or a weight that is NaN or infinite" << Endl;
+   fTable.AddRow(row.data(), cls.GetNumber(), weight);
+}
+
+/// NumEvents: the weights of a class add up to its number of training events, EqualNumEvents: to that of class 0.
+void DataSetFactory::Normalise(EventTable &training) const
+{
+   if (fOptions.GetNormMode() == "NONE")
+      return;
+   std::vector<Double_t> sums(fInfo.GetNClasses(), 0.), counts(fInfo.GetNClasses(), 0.);
+   for (std::size_t row = 0; row < training.GetNRows(); ++row) {
+      sums[training.GetClass(row)] += training.GetWeight(row);
+      ++counts[training.GetClass(row)];
+   }
+   for (UInt_t cls = 0; cls < fInfo.GetNClasses(); ++cls)
+      if (counts[cls] > 0 && sums[cls] == 0)
+         Log() << kERROR << "Dataset \"" << fInfo.GetName() << "\": the weights of the training events of class "
+               << fInfo.GetClassInfo(cls)->GetName() << " add up to 0 and cannot be normalised. Use NormMode=None" << Endl;
+   const bool equal = fOptions.GetNormMode() == "EQUALNUMEVENTS";
+   for (std::size_t row = 0; row < training.GetNRows(); ++row) {
+      const UInt_t cls = training.GetClass(row);
+      training.SetWeight(row, training.GetWeight(row) * counts[equal ? 0 : cls] / sums[cls]);
+   }
+}
+
+void DataSetFactory::SetRanges(const EventTable &training)
+{
+   std::size_t column = 0;
+   for (auto *infos : {&fInfo.GetVariableInfos(), &fInfo.GetTargetInfos(), &fInfo.GetSpectatorInfos()})
+      for (VariableInfo &info : *infos) {
+         Double_t sum = 0, squares = 0, weights = 0;
+         info.ResetMinMax();
+         for (std::size_t row = 0; row < training.GetNRows(); ++row) {
+            const Double_t value = training.GetRow(row)[column], weight = training.GetWeight(row);
+            info.SetMin(std::min(info.GetMin(), value));
+            info.SetMax(std::max(info.GetMax(), value));
+            sum += weight * value;
+            squares += weight * value * value;
+            weights += weight;
+         }
+         info.SetMean(sum / weights);
+         info.SetVariance(squares / weights - info.GetMean() * info.GetMean());
+         info.SetRMS(std::sqrt(info.GetVariance()));
+         if (info.GetMin() == info.GetMax() && infos != &fInfo.GetSpectatorInfos())
+            Log() << (infos == &fInfo.GetTargetInfos() ? kFATAL : kWARNING) << "Dataset \"" << fInfo.GetName() << "\": \""
+                  << info.GetLabel() << "\" is " << info.GetMin() << " in all training events. Please remove it" << Endl;
+         ++column;
+      }
+}
+
+void DataSetFactory::SetSums(const EventTable &training, const EventTable &testing)
+{
+   const auto sum = [this](const EventTable &table, bool signal) {
+      Double_t total = 0;
+      for (std::size_t row = 0; row < table.GetNRows(); ++row)
+         total += (table.GetClass(row) == fInfo.GetSignalClassIndex()) == signal ? table.GetWeight(row) : 0;
+      return total;
+   };
+   fInfo.SetTrainingSumSignalWeights(sum(training, true));
+   fInfo.SetTrainingSumBackgrWeights(sum(training, false));
+   fInfo.SetTestingSumSignalWeights(sum(testing, true));
+   fInfo.SetTestingSumBackgrWeights(sum(testing, false));
+}
+
+void DataSetFactory::SetCorrelations(const EventTable &training)
+{
+   for (UInt_t cls = 0; cls < fInfo.GetNClasses(); ++cls) {
+      ClassInfo &info = *fInfo.GetClassInfo(cls);
+      info.SetCorrelationMatrix(ComputeCorrelations(training, cls));
+      if (fOptions.PrintCorrelations())
+         fInfo.PrintCorrelationMatrix(info.GetName());
+   }
+}
+
+void DataSetFactory::PrintPreselection() const
+{
+   Log() << kHEADER << "[" << fInfo.GetName() << "] : Number of events in input trees" << Endl;
+   for (UInt_t cls = 0; cls < fInfo.GetNClasses(); ++cls) {
+      const ClassInfo &info = *fInfo.GetClassInfo(cls);
+      const Preselection &found = fPreselections[cls];
+      if (TString(info.GetCut().GetTitle()) == "" || found.fBefore == 0)
+         continue;
+      Log() << kINFO << info.GetName() << ": the cut \"" << info.GetCut().GetTitle() << "\" leaves " << found.fPassed << " of "
+            << found.fBefore << " events; sum of weights " << found.fWeightPassed << " of " << found.fWeightBefore << Endl;
+      if (found.fPassed == 0)
+         Log() << kERROR << "Dataset \"" << fInfo.GetName() << "\": no event of class " << info.GetName()
+               << " passes its cut \"" << info.GetCut().GetTitle() << "\"" << Endl;
+   }
+}
+
+void DataSetFactory::PrintSizes(const DataSet &data) const
+{
+   const TString rule('-', 60);
+   Log() << kINFO << "Number of training and testing events" << Endl << kINFO << rule << Endl;
+   for (UInt_t cls = 0; cls < fInfo.GetNClasses(); ++cls) {
+      const Long64_t training = data.GetNClassEvents(Types::kTraining, cls), testing = data.GetNClassEvents(Types::kTesting, cls);
+      const auto print = [&](const char *what, Long64_t n) {
+         Log() << kINFO << std::setw(fInfo.GetClassNameMaxLength()) << std::left << fInfo.GetClassInfo(cls)->GetName() << " -- "
+               << what << ": " << n << Endl;
+      };
+      print("training events            ", training);
+      print("testing events             ", testing);
+      print("training and testing events", training + testing);
+   }
+}
+
+} // namespace TMVA

@@ -1,0 +1,51 @@
+#ifndef PYTMVA_data_DataSetFactory
+#define PYTMVA_data_DataSetFactory
+
+#include "data/DataInput.h"
+#include "data/SplitOptions.h"
+#include "data/TreeReader.h"
+
+#include "TMVA/EventTable.h"
+#include "TMVA/MsgLogger.h"
+
+#include <memory>
+#include <vector>
+
+namespace TMVA {
+
+class DataSet;
+class DataSetInfo;
+
+/// Builds the data set of a DataLoader: reads the events, splits them, normalises the training weights, and writes what it
+/// finds (ranges, sums of weights, correlations) into the DataSetInfo.
+class DataSetFactory {
+public:
+   DataSetFactory(DataSetInfo &info, const DataInput &input);
+   std::unique_ptr<DataSet> Build();
+
+private:
+   void ReadTrees(const ClassInfo &cls);
+   void AddEvents(const ClassInfo &cls);
+   void CheckEventTypes(const ClassInfo &cls) const;
+   void AddRow(std::vector<Double_t> values, const ClassInfo &cls, Double_t weight);
+   std::vector<std::size_t> &RowsOf(UInt_t cls, Types::ETreeType type);
+   void Normalise(EventTable &training) const;
+   void SetRanges(const EventTable &training);
+   void SetSums(const EventTable &training, const EventTable &testing);
+   void SetCorrelations(const EventTable &training);
+   void PrintPreselection() const;
+   void PrintSizes(const DataSet &data) const;
+   MsgLogger &Log() const { return fLogger; }
+
+   DataSetInfo &fInfo;
+   const DataInput &fInput;
+   SplitOptions fOptions;
+   EventTable fTable; ///< all events that pass the cuts, class by class
+   std::vector<ClassRows> fRows;
+   std::vector<Preselection> fPreselections;
+   mutable MsgLogger fLogger;
+};
+
+} // namespace TMVA
+
+#endif
