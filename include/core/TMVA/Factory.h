@@ -8,6 +8,7 @@
 
 #include <map>
 #include <memory>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -24,6 +25,20 @@ class DataSetInfo;
 class IMethod;
 class MethodBase;
 class ROCCurve;
+
+/// Which method is meant: Types::kPyKeras or "PyKeras". One class for both, so that BookMethod is not overloaded: Python runs
+/// an overloaded function that refuses its arguments a second time, and buries our message in a TypeError.
+class MethodName {
+public:
+   MethodName(Types::EMVA method) : fName(Types::Instance().GetMethodName(method)) {}
+   MethodName(const char *name) : fName(name) {}
+   MethodName(const TString &name) : fName(name) {}
+   MethodName(const std::string &name) : fName(name) {}
+   operator const TString &() const { return fName; }
+
+private:
+   TString fName;
+};
 
 /// Books methods on the data of DataLoaders, trains, tests and evaluates them, in this order. Options: V, VerboseLevel,
 /// Color, Silent, DrawProgressBar (these four for the whole process), Transformations (of the input-variable plots: chains
@@ -44,9 +59,8 @@ public:
 
    /// A method of type `method` ("PyKeras") with a title of its own. nullptr and a warning if the method cannot do this
    /// kind of analysis; fatal if the title is taken or the options are wrong.
-   MethodBase *BookMethod(DataLoader *loader, std::string_view method, std::string_view title,
+   MethodBase *BookMethod(DataLoader *loader, const MethodName &method, std::string_view title,
                           std::string_view options = "");
-   MethodBase *BookMethod(DataLoader *loader, Types::EMVA method, std::string_view title, std::string_view options = "");
 
    /// Trains the methods that are not trained yet; with ModelPersistence each is then made anew from its weight file, so
    /// that pointers from BookMethod are no longer valid.
@@ -110,6 +124,7 @@ private:
    void WriteInputs(BookedDataSet &dataSet);
    void WriteCorrelations(const DataSetInfo &info, Types::EAnalysisType analysisType);
    void PlotInputs(DataSetInfo &info);
+   void RankInputs(const DataSetInfo &info); ///< by the separation of their histograms, where they are plotted
    void Train(MethodBase &method);
    void Recreate(BookedMethod &booked);
    void Evaluate(MethodBase &method);

@@ -181,15 +181,9 @@ void Factory::SetUp(MethodBase &method, Types::EAnalysisType analysisType, const
 }
 
 MethodBase *
-Factory::BookMethod(DataLoader *loader, std::string_view method, std::string_view title, std::string_view options)
+Factory::BookMethod(DataLoader *loader, const MethodName &method, std::string_view title, std::string_view options)
 {
-   return Book(loader, TString(method), TString(title), TString(options));
-}
-
-MethodBase *
-Factory::BookMethod(DataLoader *loader, Types::EMVA method, std::string_view title, std::string_view options)
-{
-   return Book(loader, Types::Instance().GetMethodName(method), TString(title), TString(options));
+   return Book(loader, method, TString(title), TString(options));
 }
 
 MethodBase *Factory::Book(DataLoader *loader, const TString &methodName, const TString &title, const TString &options)
