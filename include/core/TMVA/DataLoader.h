@@ -88,9 +88,9 @@ public:
    void SetWeightExpression(const TString &expression, const TString &className = "");
    void SetSignalWeightExpression(const TString &expression);
    void SetBackgroundWeightExpression(const TString &expression);
-   void SetCut(const TString &cut, const TString &className = "");
+   void SetCut(const char *cut, const TString &className = "");
    void SetCut(const TCut &cut, const TString &className = "");
-   void AddCut(const TString &cut, const TString &className = "");
+   void AddCut(const char *cut, const TString &className = "");
    void AddCut(const TCut &cut, const TString &className = "");
    ///@}
 

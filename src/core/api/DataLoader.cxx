@@ -254,7 +254,7 @@ void DataLoader::SetBackgroundWeightExpression(const TString &expression)
    SetWeightExpression(expression, kBackgroundName);
 }
 
-void DataLoader::SetCut(const TString &cut, const TString &className)
+void DataLoader::SetCut(const char *cut, const TString &className)
 {
    SetCut(TCut(cut), className);
 }
@@ -264,7 +264,7 @@ void DataLoader::SetCut(const TCut &cut, const TString &className)
    fInfo.SetCut(cut, className);
 }
 
-void DataLoader::AddCut(const TString &cut, const TString &className)
+void DataLoader::AddCut(const char *cut, const TString &className)
 {
    AddCut(TCut(cut), className);
 }
