@@ -52,6 +52,8 @@ TMatrixDSym Covariance(const EventTable &events, const std::vector<std::size_t> 
 /// Judged on correlations, since the variances of sound variables may differ by any factor.
 Bool_t IsSingular(const TMatrixDSym &covariance)
 {
+   if (covariance.GetNrows() == 0)
+      return kFALSE;
    TMatrixDSym correlation(covariance);
    for (Int_t i = 0; i < covariance.GetNrows(); ++i) {
       if (!(covariance(i, i) > 0))
@@ -64,6 +66,8 @@ Bool_t IsSingular(const TMatrixDSym &covariance)
 
 TMatrixD InverseSquareRoot(const TMatrixDSym &matrix)
 {
+   if (matrix.GetNrows() == 0)
+      return {};
    const TMatrixDSymEigen eigen(matrix);
    const TMatrixD &vectors = eigen.GetEigenVectors();
    TMatrixD scaled(vectors);
@@ -78,11 +82,6 @@ TMatrixD InverseSquareRoot(const TMatrixDSym &matrix)
 void VariableDecorrTransform::Prepare(const EventTable &training, Int_t cls)
 {
    fMatrices.clear();
-   if (GetColumns().empty()) {
-      fMatrices.resize(GetNSets());
-      fInverses.resize(GetNSets());
-      return;
-   }
    for (UInt_t set = 0; set < GetNSets(); ++set) {
       const Bool_t isAll = set + 1 == GetNSets();
       const TMatrixDSym covariance = Covariance(training, GetColumns(), isAll ? -1 : Int_t(set));
@@ -101,10 +100,12 @@ void VariableDecorrTransform::Prepare(const EventTable &training, Int_t cls)
 
 void VariableDecorrTransform::InvertMatrices()
 {
-   fInverses = fMatrices;
-   for (TMatrixD &inverse : fInverses)
-      if (inverse.Norm1() > 0)
-         inverse.Invert();
+   fInverses.clear(); // the assignment of matrices does not resize
+   for (const TMatrixD &matrix : fMatrices) {
+      fInverses.push_back(matrix);
+      if (matrix.Norm1() > 0)
+         fInverses.back().Invert();
+   }
 }
 
 void VariableDecorrTransform::Multiply(const TMatrixD &matrix, Float_t *row) const
