@@ -97,11 +97,12 @@ class Job:
     """A Factory and a DataLoader on the small trees, in the working directory; the output file is output.root."""
 
     def __init__(self, root, inputs, signal_first=True, prepare="SplitMode=Random:NormMode=NumEvents:!V", cut="",
-                 background_weight="", trees=("signal", "background"), name="job", options="!V:Silent:!Color:!DrawProgressBar"):
+                 background_weight="", trees=("signal", "background"), name="job", factory="ModelPersistence"):
         self.root, self.name = root, name
         self.data = root.TFile.Open(str(inputs / "data.root"))
         self.output = root.TFile.Open("output.root", "RECREATE")
-        self.factory = root.TMVA.Factory(name, self.output, f"{options}:AnalysisType=Classification")
+        options = f"!V:Silent:!Color:!DrawProgressBar:AnalysisType=Classification:{factory}"
+        self.factory = root.TMVA.Factory(name, self.output, options)
         self.loader = root.TMVA.DataLoader("dataset")
         for variable in VARIABLES:
             self.loader.AddVariable(variable, "F")
