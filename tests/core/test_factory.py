@@ -240,3 +240,12 @@ def test_a_method_is_deleted_with_its_factory(factory, loader):
     assert not factory.HasMethod("dataset", "a")
     with pytest.raises(Exception, match="no method is booked"):
         factory.TrainAllMethods()
+
+
+def test_ranking_of_the_input_variables(root, loader, capfd):
+    output = root.TFile.Open("out.root", "RECREATE")
+    factory = root.TMVA.Factory("job", output, OPTIONS + ":AnalysisType=Classification")
+    factory.BookMethod(loader, "Given", "a", "")
+    factory.TrainAllMethods()
+    # 0.7881 is what genuine TMVA prints for v.
+    assert re.search(r"IdTransformation.*: Ranking result(.*\n)*.*1 : \w+ +: 7\.881e-01", capfd.readouterr().out)

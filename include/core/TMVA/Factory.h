@@ -112,7 +112,6 @@ private:
    void DeclareOptions();
    void ApplyOptions();
 
-   MethodBase *Book(DataLoader *loader, const TString &methodName, const TString &title, const TString &options);
    BookedDataSet &GetDataSet(DataLoader &loader);
    const BookedDataSet &GetDataSet(const TString &name) const;
    std::vector<MethodBase *> GetMethods(const TString &datasetName, const TString &title) const;

@@ -180,14 +180,11 @@ void Factory::SetUp(MethodBase &method, Types::EAnalysisType analysisType, const
    method.SetupMethod();
 }
 
-MethodBase *
-Factory::BookMethod(DataLoader *loader, const MethodName &method, std::string_view title, std::string_view options)
+MethodBase *Factory::BookMethod(DataLoader *loader, const MethodName &method, std::string_view titleText,
+                                std::string_view options)
 {
-   return Book(loader, method, TString(title), TString(options));
-}
-
-MethodBase *Factory::Book(DataLoader *loader, const TString &methodName, const TString &title, const TString &options)
-{
+   const TString title(titleText);
+   const TString &methodName = method;
    if (!loader)
       Log() << kFATAL << "BookMethod(\"" << title << "\"): expected a DataLoader, got nullptr" << Endl;
    if (title == "")
@@ -199,18 +196,18 @@ MethodBase *Factory::Book(DataLoader *loader, const TString &methodName, const T
    const Types::EAnalysisType analysisType = ChooseAnalysisType(info);
    Log() << kHEADER << "Booking method: " << title << Endl << Endl;
 
-   std::unique_ptr<MethodBase> method = Create(methodName, title, info, options);
-   if (!method->HasAnalysisType(analysisType, info.GetNClasses(), info.GetNTargets())) {
+   std::unique_ptr<MethodBase> created = Create(methodName, title, info, TString(options));
+   if (!created->HasAnalysisType(analysisType, info.GetNClasses(), info.GetNTargets())) {
       Log() << kWARNING << "Method " << methodName << " cannot do the analysis of data set \"" << info.GetName()
             << "\" (" << info.GetNClasses() << " classes, " << info.GetNTargets() << " targets): \"" << title
             << "\" is not booked" << Endl;
       return nullptr;
    }
-   SetUp(*method, analysisType, loader->GetName());
-   method->ParseOptions();
-   method->ProcessSetup();
-   method->CheckSetup();
-   GetDataSet(*loader).fMethods.push_back({std::move(method)});
+   SetUp(*created, analysisType, loader->GetName());
+   created->ParseOptions();
+   created->ProcessSetup();
+   created->CheckSetup();
+   GetDataSet(*loader).fMethods.push_back({std::move(created)});
    return GetDataSet(*loader).fMethods.back().fMethod.get();
 }
 

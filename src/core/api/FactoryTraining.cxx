@@ -6,6 +6,7 @@
 #include "TMVA/Ranking.h"
 #include "TMVA/Tools.h"
 #include "TMVA/TransformationHandler.h"
+#include "evaluate/Efficiency.h"
 
 #include "TFile.h"
 #include "TH2.h"
@@ -70,6 +71,26 @@ void Factory::PlotInputs(DataSetInfo &info)
    }
 }
 
+void Factory::RankInputs(const DataSetInfo &info)
+{
+   const UInt_t signal = info.GetSignalClassIndex();
+   Ranking ranking("IdTransformation", "Separation");
+   for (const VariableInfo &variable : info.GetVariableInfos()) {
+      const auto histogram = [&](UInt_t cls) {
+         const TString className = info.GetClassInfo(cls)->GetName();
+         return std::unique_ptr<TH1>(
+            gDirectory->Get<TH1>("InputVariables_Id/" + variable.GetInternalName() + "__" + className + "_Id"));
+      };
+      const std::unique_ptr<TH1> histogramS = histogram(signal);
+      const std::unique_ptr<TH1> histogramB = histogram(1 - signal);
+      if (!histogramS || !histogramB)
+         return;
+      ranking.AddRank(Rank(variable.GetTitle(), GetSeparation(*histogramS, *histogramB)));
+   }
+   Log() << kINFO << "Ranking input variables (method unspecific)..." << Endl;
+   ranking.Print();
+}
+
 void Factory::WriteInputs(BookedDataSet &dataSet)
 {
    if (!fTargetFile || dataSet.fInputsWritten || dataSet.fMethods.empty())
@@ -77,8 +98,11 @@ void Factory::WriteInputs(BookedDataSet &dataSet)
    DataSetInfo &info = dataSet.fLoader->GetDataSetInfo();
    info.GetDataSet();
    TDirectory::TContext inside(GetDirectory(info.GetName()));
-   WriteCorrelations(info, dataSet.fMethods.front().fMethod->GetAnalysisType());
+   const Types::EAnalysisType analysisType = dataSet.fMethods.front().fMethod->GetAnalysisType();
+   WriteCorrelations(info, analysisType);
    PlotInputs(info);
+   if (analysisType == Types::kClassification)
+      RankInputs(info);
    dataSet.fInputsWritten = kTRUE;
 }
 

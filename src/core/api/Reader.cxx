@@ -76,27 +76,27 @@ void Reader::DeclareOptions()
    DeclareOptionRef(fCalculateError, "Error", "Calculate errors of responses");
 }
 
-void Reader::AddVariable(const TString &expression, Float_t *datalink)
+void Reader::AddVariable(std::string_view expression, Float_t *datalink)
 {
-   fDataSetInfo.AddVariable(expression, "", "", 0, 0, 'F', kFALSE, datalink);
+   fDataSetInfo.AddVariable(TString(expression), "", "", 0, 0, 'F', kFALSE, datalink);
    fVariableLinks.push_back(datalink);
 }
 
-void Reader::AddVariable(const TString &expression, Int_t *)
+void Reader::AddVariable(std::string_view expression, Int_t *)
 {
    Log() << kFATAL << "Reader::AddVariable(\"" << expression << "\", Int_t*): all variables are given as Float_t, also "
          << "those that were integers in the training. Give the address of a float" << Endl;
 }
 
-void Reader::AddSpectator(const TString &expression, Float_t *datalink)
+void Reader::AddSpectator(std::string_view expression, Float_t *datalink)
 {
-   fDataSetInfo.AddSpectator(expression, "", "", 0, 0, 'F', kFALSE, datalink);
+   fDataSetInfo.AddSpectator(TString(expression), "", "", 0, 0, 'F', kFALSE, datalink);
    fSpectatorLinks.push_back({datalink, nullptr});
 }
 
-void Reader::AddSpectator(const TString &expression, Int_t *datalink)
+void Reader::AddSpectator(std::string_view expression, Int_t *datalink)
 {
-   fDataSetInfo.AddSpectator(expression, "", "", 0, 0, 'I', kFALSE, datalink);
+   fDataSetInfo.AddSpectator(TString(expression), "", "", 0, 0, 'I', kFALSE, datalink);
    fSpectatorLinks.push_back({nullptr, datalink});
 }
 
@@ -111,26 +111,31 @@ MethodBase *Reader::Prepare(std::unique_ptr<IMethod> created)
    return method;
 }
 
-IMethod *Reader::BookMVA(const char *methodTag, const char *weightfile)
+IMethod *Reader::BookMVA(const MethodTag &tag, std::string_view weights)
+{
+   return tag.GetTag() ? BookFile(*tag.GetTag(), TString(weights)) : BookText(*tag.GetType(), weights);
+}
+
+IMethod *Reader::BookFile(const TString &methodTag, const TString &weightFile)
 {
    if (fMethods.count(methodTag) > 0)
-      Log() << kFATAL << "BookMVA: the tag \"" << methodTag << "\" is taken already. Give " << weightfile << " another one"
+      Log() << kFATAL << "BookMVA: the tag \"" << methodTag << "\" is taken already. Give " << weightFile << " another one"
             << Endl;
-   const TString type = WeightFile::Read(weightfile).GetMethodType();
-   Log() << kINFO << "Booking \"" << methodTag << "\" of type \"" << type << "\" from " << weightfile << Endl;
-   std::unique_ptr<IMethod> created(ClassifierFactory::Instance().Create(type.Data(), fDataSetInfo, weightfile));
+   const TString type = WeightFile::Read(weightFile).GetMethodType();
+   Log() << kINFO << "Booking \"" << methodTag << "\" of type \"" << type << "\" from " << weightFile << Endl;
+   std::unique_ptr<IMethod> created(ClassifierFactory::Instance().Create(type.Data(), fDataSetInfo, weightFile));
    std::unique_ptr<MethodBase> method(Prepare(std::move(created)));
    method->ReadStateFromFile();
    method->CheckSetup();
    return (fMethods[methodTag] = std::move(method)).get();
 }
 
-IMethod *Reader::BookMVA(Types::EMVA methodType, const char *xmlstr)
+IMethod *Reader::BookText(Types::EMVA methodType, std::string_view text)
 {
    const TString type = Types::Instance().GetMethodName(methodType);
    std::unique_ptr<IMethod> created(ClassifierFactory::Instance().Create(type.Data(), fDataSetInfo));
    std::unique_ptr<MethodBase> method(Prepare(std::move(created)));
-   method->ReadStateFromXMLString(xmlstr);
+   method->ReadStateFromXMLString(std::string(text).c_str());
    method->CheckSetup();
    fMethodsFromText.push_back(std::move(method));
    return fMethodsFromText.back().get();
@@ -151,9 +156,9 @@ MethodCuts *Reader::FindCutsMVA(const TString &methodTag)
    return nullptr;
 }
 
-MethodBase &Reader::Find(const TString &methodTag) const
+MethodBase &Reader::Find(std::string_view methodTag) const
 {
-   const auto found = fMethods.find(methodTag);
+   const auto found = fMethods.find(TString(methodTag));
    if (found == fMethods.end()) {
       TString tags;
       for (const auto &method : fMethods)
@@ -208,6 +213,11 @@ Double_t Reader::EvaluateMVA(MethodBase *method, Double_t)
    return Evaluate(*method);
 }
 
+Double_t Reader::EvaluateMVA(std::string_view methodTag, Double_t aux)
+{
+   return EvaluateMVA(&Find(methodTag), aux);
+}
+
 template <class T>
 Double_t Reader::EvaluateVector(const std::vector<T> &variables, const TString &methodTag)
 {
@@ -222,14 +232,14 @@ Double_t Reader::EvaluateVector(const std::vector<T> &variables, const TString &
    return Evaluate(*method);
 }
 
-Double_t Reader::EvaluateMVA(const std::vector<Float_t> &variables, const TString &methodTag, Double_t)
+Double_t Reader::EvaluateMVA(const std::vector<Float_t> &variables, std::string_view methodTag, Double_t)
 {
-   return EvaluateVector(variables, methodTag);
+   return EvaluateVector(variables, TString(methodTag));
 }
 
-Double_t Reader::EvaluateMVA(const std::vector<Double_t> &variables, const TString &methodTag, Double_t)
+Double_t Reader::EvaluateMVA(const std::vector<Double_t> &variables, std::string_view methodTag, Double_t)
 {
-   return EvaluateVector(variables, methodTag);
+   return EvaluateVector(variables, TString(methodTag));
 }
 
 const std::vector<Float_t> &Reader::EvaluateRegression(MethodBase *method, Double_t)
@@ -243,6 +253,16 @@ const std::vector<Float_t> &Reader::EvaluateRegression(MethodBase *method, Doubl
    return method->GetRegressionValues();
 }
 
+const std::vector<Float_t> &Reader::EvaluateRegression(std::string_view methodTag, Double_t aux)
+{
+   return EvaluateRegression(&Find(methodTag), aux);
+}
+
+Float_t Reader::EvaluateRegression(UInt_t target, std::string_view methodTag, Double_t aux)
+{
+   return EvaluateRegression(methodTag, aux).at(target);
+}
+
 const std::vector<Float_t> &Reader::EvaluateMulticlass(MethodBase *method, Double_t)
 {
    ReadVariables();
@@ -252,6 +272,16 @@ const std::vector<Float_t> &Reader::EvaluateMulticlass(MethodBase *method, Doubl
    }
    fDataSetInfo.GetDataSet()->SetExternalEvent(&fEvent);
    return method->GetMulticlassValues();
+}
+
+const std::vector<Float_t> &Reader::EvaluateMulticlass(std::string_view methodTag, Double_t aux)
+{
+   return EvaluateMulticlass(&Find(methodTag), aux);
+}
+
+Float_t Reader::EvaluateMulticlass(UInt_t cls, std::string_view methodTag, Double_t aux)
+{
+   return EvaluateMulticlass(methodTag, aux).at(cls);
 }
 
 Double_t Reader::GetProba(const TString &methodTag, Double_t, Double_t)
