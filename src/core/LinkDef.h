@@ -24,8 +24,11 @@
 #pragma link C++ class TMVA::IMethod-;
 #pragma link C++ class TMVA::MethodBase-;
 #pragma link C++ class TMVA::TrainingHistory-;
+#pragma link C++ class TMVA::Rank-;
+#pragma link C++ class TMVA::Ranking-;
 #pragma link C++ class TMVA::ClassifierFactory-;
 #pragma link C++ class TMVA::DataLoader-;
 #pragma link C++ class TMVA::Factory-;
+#pragma link C++ class TMVA::MethodTag-;
 #pragma link C++ class TMVA::Reader-;
 #endif

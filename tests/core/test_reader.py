@@ -143,6 +143,14 @@ def test_book_from_text(root):
         reader.BookMVA(root.TMVA.Types.kFisher, (GOLDEN / "plain.weights.xml").read_text()[:900])
 
 
+def test_booking_errors_reach_python_as_they_are(root):
+    reader, _links = make_reader(root)
+    for _ in range(2):
+        with pytest.raises(root.TMVA.FatalError):
+            reader.BookMVA("M", "nofile.weights.xml")
+    reader.BookMVA(root.TString("M"), root.std.string(str(GOLDEN / "plain.weights.xml")))
+
+
 def test_errors_where_a_method_has_none(root):
     reader, _links = make_reader(root, "!Color:Silent:Error")
     reader.BookMVA("M", str(GOLDEN / "plain.weights.xml"))

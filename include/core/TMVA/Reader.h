@@ -11,6 +11,8 @@
 #include <map>
 #include <memory>
 #include <string>
+#include <string_view>
+#include <variant>
 #include <vector>
 
 namespace TMVA {
@@ -19,15 +21,28 @@ class IMethod;
 class MethodBase;
 class MethodCuts;
 
+/// The first argument of Reader::BookMVA: a tag, or the type of a method. One class for both, so that it is not overloaded:
+/// Python runs an overloaded function that refuses its arguments again, and buries our message in a TypeError.
+class MethodTag {
+public:
+   MethodTag(Types::EMVA type) : fValue(type) {}
+   MethodTag(const char *tag) : fValue(TString(tag)) {}
+   MethodTag(const TString &tag) : fValue(tag) {}
+   MethodTag(const std::string &tag) : fValue(TString(tag)) {}
+
+   const TString *GetTag() const { return std::get_if<TString>(&fValue); } ///< nullptr if it is a type
+   const Types::EMVA *GetType() const { return std::get_if<Types::EMVA>(&fValue); }
+
+private:
+   std::variant<TString, Types::EMVA> fValue;
+};
+
 /// Applies trained methods. Declare the variables (and spectators) of the training, with their expressions and in their
 /// order, book weight files under tags of your choice, set the variables and evaluate.
 ///
 /// Options: V, Color, Silent (both for the whole process), Error (calculate errors where a method has them). Addresses
 /// given to AddVariable and AddSpectator stay with the caller and must live as long as the Reader is used; the methods
 /// belong to the Reader. An event with a NaN among its variables gives -999 and an error message. Not thread-safe.
-///
-/// What is overloaded takes const char* too, although TString would do in C++: where Python has to make a TString to choose
-/// among overloads, it drops the exception of the call and its message.
 class Reader : public Configurable {
 public:
    explicit Reader(const TString &theOption = "", Bool_t verbose = kFALSE);
@@ -39,76 +54,30 @@ public:
 
    const char *GetName() const override { return "Reader"; }
 
-   void AddVariable(const TString &expression, Float_t *datalink);
-   void AddVariable(const TString &expression, Int_t *datalink); ///< fatal: variables are floats
-   void AddVariable(const char *expression, Float_t *datalink) { AddVariable(TString(expression), datalink); }
-   void AddVariable(const char *expression, Int_t *datalink) { AddVariable(TString(expression), datalink); }
-   void AddSpectator(const TString &expression, Float_t *datalink);
-   void AddSpectator(const TString &expression, Int_t *datalink);
-   void AddSpectator(const char *expression, Float_t *datalink) { AddSpectator(TString(expression), datalink); }
-   void AddSpectator(const char *expression, Int_t *datalink) { AddSpectator(TString(expression), datalink); }
+   void AddVariable(std::string_view expression, Float_t *datalink);
+   void AddVariable(std::string_view expression, Int_t *datalink); ///< fatal: variables are floats
+   void AddSpectator(std::string_view expression, Float_t *datalink);
+   void AddSpectator(std::string_view expression, Int_t *datalink);
 
-   /// Fatal if the file cannot be read, has other variables than declared, or the tag is taken.
-   IMethod *BookMVA(const char *methodTag, const char *weightfile); ///< TString converts to const char*
-   IMethod *BookMVA(const std::string &methodTag, const std::string &weightfile)
-   {
-      return BookMVA(methodTag.c_str(), weightfile.c_str());
-   }
-   /// From the text of a weight file; evaluate it through the method that is returned.
-   IMethod *BookMVA(Types::EMVA methodType, const char *xmlstr);
+   /// A tag of your choice and a weight file, or a method's type and the text of one (evaluate it through the method that is
+   /// returned). Fatal if that cannot be read, has other variables than declared, or the tag is taken.
+   IMethod *BookMVA(const MethodTag &tag, std::string_view weights);
    IMethod *FindMVA(const TString &methodTag); ///< nullptr and an error message if there is none
    MethodCuts *FindCutsMVA(const TString &methodTag); ///< always nullptr: there is no method Cuts here
 
    /// The response of a classifier; of a regression its first target. `aux` is for method Cuts only.
-   Double_t EvaluateMVA(const TString &methodTag, Double_t aux = 0) { return EvaluateMVA(&Find(methodTag), aux); }
-   Double_t EvaluateMVA(const char *methodTag, Double_t aux = 0) { return EvaluateMVA(&Find(methodTag), aux); }
+   Double_t EvaluateMVA(std::string_view methodTag, Double_t aux = 0);
    Double_t EvaluateMVA(MethodBase *method, Double_t aux = 0);
    /// Of variables given here. 0 and an error message if there is no such tag.
-   Double_t EvaluateMVA(const std::vector<Float_t> &variables, const TString &methodTag, Double_t aux = 0);
-   Double_t EvaluateMVA(const std::vector<Double_t> &variables, const TString &methodTag, Double_t aux = 0);
-   Double_t EvaluateMVA(const std::vector<Float_t> &variables, const char *methodTag, Double_t aux = 0)
-   {
-      return EvaluateMVA(variables, TString(methodTag), aux);
-   }
-   Double_t EvaluateMVA(const std::vector<Double_t> &variables, const char *methodTag, Double_t aux = 0)
-   {
-      return EvaluateMVA(variables, TString(methodTag), aux);
-   }
+   Double_t EvaluateMVA(const std::vector<Float_t> &variables, std::string_view methodTag, Double_t aux = 0);
+   Double_t EvaluateMVA(const std::vector<Double_t> &variables, std::string_view methodTag, Double_t aux = 0);
    /// One value a target, one value a class. The vector is valid until the method is evaluated again.
+   const std::vector<Float_t> &EvaluateRegression(std::string_view methodTag, Double_t aux = 0);
    const std::vector<Float_t> &EvaluateRegression(MethodBase *method, Double_t aux = 0);
-   const std::vector<Float_t> &EvaluateRegression(const TString &methodTag, Double_t aux = 0)
-   {
-      return EvaluateRegression(&Find(methodTag), aux);
-   }
-   const std::vector<Float_t> &EvaluateRegression(const char *methodTag, Double_t aux = 0)
-   {
-      return EvaluateRegression(&Find(methodTag), aux);
-   }
-   Float_t EvaluateRegression(UInt_t target, const TString &methodTag, Double_t aux = 0)
-   {
-      return EvaluateRegression(methodTag, aux).at(target);
-   }
-   Float_t EvaluateRegression(UInt_t target, const char *methodTag, Double_t aux = 0)
-   {
-      return EvaluateRegression(methodTag, aux).at(target);
-   }
+   Float_t EvaluateRegression(UInt_t target, std::string_view methodTag, Double_t aux = 0);
+   const std::vector<Float_t> &EvaluateMulticlass(std::string_view methodTag, Double_t aux = 0);
    const std::vector<Float_t> &EvaluateMulticlass(MethodBase *method, Double_t aux = 0);
-   const std::vector<Float_t> &EvaluateMulticlass(const TString &methodTag, Double_t aux = 0)
-   {
-      return EvaluateMulticlass(&Find(methodTag), aux);
-   }
-   const std::vector<Float_t> &EvaluateMulticlass(const char *methodTag, Double_t aux = 0)
-   {
-      return EvaluateMulticlass(&Find(methodTag), aux);
-   }
-   Float_t EvaluateMulticlass(UInt_t cls, const TString &methodTag, Double_t aux = 0)
-   {
-      return EvaluateMulticlass(methodTag, aux).at(cls);
-   }
-   Float_t EvaluateMulticlass(UInt_t cls, const char *methodTag, Double_t aux = 0)
-   {
-      return EvaluateMulticlass(methodTag, aux).at(cls);
-   }
+   Float_t EvaluateMulticlass(UInt_t cls, std::string_view methodTag, Double_t aux = 0);
 
    /// Errors of the last EvaluateMVA; 0 without option Error, -1 where the method has none.
    Double_t GetMVAError() const { return fMvaEventErrorLower; }
@@ -131,7 +100,9 @@ private:
    void Init(const TString &options, Bool_t verbose);
    void DeclareOptions();
    MethodBase *Prepare(std::unique_ptr<IMethod> created);
-   MethodBase &Find(const TString &methodTag) const;
+   IMethod *BookFile(const TString &methodTag, const TString &weightFile);
+   IMethod *BookText(Types::EMVA methodType, std::string_view text);
+   MethodBase &Find(std::string_view methodTag) const;
    void ReadVariables();
    Bool_t HasNaN() const;
    Double_t Evaluate(MethodBase &method);

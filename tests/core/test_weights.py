@@ -1,0 +1,227 @@
+"""Methods and their weight files: the schema and responses of genuine TMVA, and what goes wrong."""
+
+import csv
+import math
+import os
+import resource
+import signal
+from array import array
+
+import pytest
+
+import linear
+from test_transforms import DONE, GOLDEN, classification, ids
+
+CLASSIFICATION = [case for case in DONE if case["name"].startswith("class_")]
+# Genuine TMVA trains these with the reference class, and applies them, read from the file, without.
+FORGETFUL = {"class_D_Signal"}
+
+
+@pytest.fixture(scope="module")
+def root():
+    import ROOT
+
+    ROOT.gROOT.SetBatch(True)
+    return linear.declare(ROOT)
+
+
+@pytest.fixture(scope="module")
+def jobs(root, tmp_path_factory):
+    """Trains and tests Fisher with a VarTransform, once each."""
+    done = {}
+
+    def run(transform):
+        if transform not in done:
+            directory = tmp_path_factory.mktemp("job")
+            before = os.getcwd()
+            os.chdir(directory)
+            try:
+                done[transform] = train(root, directory, transform)
+            finally:
+                os.chdir(before)
+        return done[transform]
+
+    yield run
+    done.clear()
+
+
+def train(root, directory, transform):
+    file, loader = classification(root)
+    factory = root.TMVA.Factory("TMVAClassification", "!V:Silent:!Color:!DrawProgressBar:Transformations=:"
+                                "AnalysisType=Classification:!ROC:!Correlations")
+    factory.BookMethod(loader, "Fisher", "Fisher", f"!H:!V:Fisher:VarTransform={transform}")
+    factory.TrainAllMethods()
+    factory.TestAllMethods()
+    return {"keep": file, "loader": loader, "factory": factory, "xml": directory / "dataset/weights/TMVAClassification_Fisher.weights.xml",
+            "method": factory.GetMethod("dataset", "Fisher")}
+
+
+@pytest.mark.parametrize("case", CLASSIFICATION, ids=ids)
+def test_file_is_that_of_tmva(jobs, case):
+    ours = linear.parse(jobs(case["transform"])["xml"])
+    golden = linear.parse(GOLDEN / f"{case['name']}.weights.xml")
+    assert [node.tag for node in ours] == [node.tag for node in golden]
+    assert ours.attrib == golden.attrib
+    assert [info.get("name") for info in ours.iter("Info")] == [info.get("name") for info in golden.iter("Info")]
+    infos = {info.get("name"): info.get("value") for info in ours.iter("Info")}
+    assert (infos["Training events"], infos["AnalysisType"]) == ("1000", "Classification")
+    for node in ("Options", "Variables", "Spectators", "Classes", "Transformations", "MVAPdfs"):
+        assert linear.differences(ours.find(node), golden.find(node), ours_only=["ReferenceClass"]) == []
+    # Sums of the same products in another order.
+    assert linear.differences(ours.find("Weights"), golden.find("Weights"), tolerance=2e-5) == []
+
+
+@pytest.mark.parametrize("case", CLASSIFICATION, ids=ids)
+def test_responses_are_those_of_tmva(root, jobs, case):
+    job = jobs(case["transform"])
+    reader = root.TMVA.Reader("!Color:Silent")
+    links = [array("f", [0]) for _ in range(4)]
+    for i, link in enumerate(links):
+        reader.AddVariable(f"var{i + 1}", link)
+    reader.BookMVA("Fisher", str(job["xml"]))
+    data = job["loader"].GetDataSetInfo().GetDataSet()
+    with open(GOLDEN / f"{case['name']}.csv") as file:
+        for row in csv.DictReader(file):
+            kind = root.TMVA.Types.kTraining if row["type"] == "train" else root.TMVA.Types.kTesting
+            response = data.GetResults("Fisher", kind, root.TMVA.Types.kClassification).GetValues(int(row["index"]))[0]
+            for i, link in enumerate(links):
+                link[0] = float(row[f"raw_var{i + 1}"])
+            assert reader.EvaluateMVA("Fisher") == pytest.approx(response, abs=1e-6)
+            if case["name"] not in FORGETFUL:
+                assert response == pytest.approx(float(row["response"]), rel=1e-4, abs=2e-5)
+
+
+def test_reference_class_is_in_the_file(jobs):
+    steps = linear.parse(jobs("D_Signal")["xml"]).findall("Transformations/Transform")
+    assert [step.get("ReferenceClass") for step in steps] == ["Signal"]
+    steps = linear.parse(jobs("D+N")["xml"]).findall("Transformations/Transform")
+    assert [step.get("ReferenceClass") for step in steps] == [None, None]
+
+
+def test_inputs_in_one_go_are_those_of_events(root, jobs):
+    method = jobs("I,N,D")["method"]
+    block = array("f", [0] * 4 * 10)
+    method.GetInputs(root.TMVA.Types.kTesting, 495, 505, block)
+    values = [list(method.GetEvent(i, root.TMVA.Types.kTesting).GetValues()) for i in range(495, 505)]
+    assert list(block) == sum(values, [])
+
+
+def test_response_to_a_given_event(root, jobs):
+    """Transformed as the events of the data set are, which stay current."""
+    job = jobs("N(var3)+D(var1,var2)")
+    data = job["loader"].GetDataSetInfo().GetDataSet()
+    data.SetCurrentType(root.TMVA.Types.kTesting)
+    responses = []
+    for i in (3, 4):
+        data.SetCurrentEvent(i)
+        responses.append(job["method"].GetMvaValue())
+    event = root.TMVA.Event(data.GetEvent(3))
+    assert job["method"].GetMvaValue(event) == responses[0]
+    assert job["method"].GetMvaValue() == responses[1]
+
+
+def test_negative_weights_are_a_matter_of_each_method(root, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    loader = root.TMVA.DataLoader("negative")
+    loader.AddVariable("x", "F")
+    for i in range(40):
+        event = root.std.vector["double"]([i % 7])
+        loader.AddSignalTrainingEvent(event, -1.0 if i == 0 else 1.0)
+        loader.AddBackgroundTrainingEvent(event, 1.0)
+        loader.AddSignalTestEvent(event, -1.0)
+        loader.AddBackgroundTestEvent(event, 1.0)
+    loader.PrepareTrainingAndTestTree(root.TCut(""), "SplitMode=Block:NormMode=None:!V")
+    factory = root.TMVA.Factory("job", "Silent:!Color:Transformations=:AnalysisType=Classification")
+    ignoring = factory.BookMethod(loader, "Fisher", "Ignoring", "IgnoreNegWeightsInTraining")
+    keeping = factory.BookMethod(loader, "Fisher", "Keeping", "")
+    data = loader.GetDataSetInfo().GetDataSet()
+
+    def weights(method, kind):
+        return [method.GetEvent(i, kind).GetWeight() for i in range(data.GetNEvents(kind))]
+
+    assert min(weights(ignoring, root.TMVA.Types.kTraining)) == 0
+    assert min(weights(keeping, root.TMVA.Types.kTraining)) == -1
+    assert min(weights(ignoring, root.TMVA.Types.kTesting)) == -1
+
+
+def test_full_disk_leaves_the_old_file(root, jobs):
+    job = jobs("N")
+    before = job["xml"].read_bytes()
+    files = sorted(job["xml"].parent.iterdir())
+    method = job["method"]
+    method.SetWeightFileName(str(job["xml"]))
+    old_limit = resource.getrlimit(resource.RLIMIT_FSIZE)
+    old_handler = signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (1000, old_limit[1]))
+    try:
+        with pytest.raises(root.TMVA.FatalError, match="cannot be written: File too large"):
+            method.WriteStateToFile()
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, old_limit)
+        signal.signal(signal.SIGXFSZ, old_handler)
+    assert job["xml"].read_bytes() == before
+    assert sorted(job["xml"].parent.iterdir()) == files
+    method.WriteStateToFile()
+    assert sorted(job["xml"].parent.iterdir()) == files
+
+
+def test_directory_that_cannot_be_made(root, jobs, tmp_path):
+    (tmp_path / "taken").write_text("")
+    with pytest.raises(root.TMVA.FatalError, match="taken/weights"):
+        jobs("N")["method"].SetWeightFileDir(str(tmp_path / "taken/weights"))
+
+
+def test_damaged_files_are_refused(root, jobs, tmp_path):
+    text = jobs("N,D")["xml"].read_text()
+    damages = {
+        "truncated": text[: len(text) // 2],
+        "no node Options": text.replace("Options", "Opt"),
+        "MethodSetup": "<Other/>",
+        "type::title": text.replace("Fisher::Fisher", "Fisher"),
+        "4 variables": text.replace('<Variable VarIndex="3"', '<Lost VarIndex="3"'),
+        "ranges": text.replace('<Range Index="3"', '<Lost Index="3"'),
+        "fewer than 16 numbers": text.replace('e-01 ', " ", 40),
+        "Gauss": text.replace("Normalize", "Gauss"),
+        'class "Signal"': text.replace('<Class Name="Signal" Index="0"', '<Class Name="Signal" Index="1"'),
+    }
+    for message, damaged in damages.items():
+        path = tmp_path / "damaged.weights.xml"
+        path.write_text(damaged)
+        reader = root.TMVA.Reader("var1:var2:var3:var4", "!Color:Silent")
+        with pytest.raises(Exception) as error:
+            reader.BookMVA("M", str(path))
+        assert message in str(error.value).replace("has 3 variables, but 4", "4 variables"), message
+
+
+def test_unknown_option_is_refused(root, jobs):
+    with pytest.raises(Exception, match="VarTransfrom"):
+        jobs("N")["factory"].BookMethod(jobs("N")["loader"], "Fisher", "Misspelt", "VarTransfrom=N")
+
+
+def test_unknown_method_lists_the_known(root, jobs):
+    info = jobs("N")["loader"].GetDataSetInfo()
+    with pytest.raises(Exception, match='"Fischer".*Registered are: .*Fisher.*LD'):
+        root.TMVA.ClassifierFactory.Instance().Create("Fischer", info, "")
+    assert "Fisher" in list(root.TMVA.ClassifierFactory.Instance().List())
+    assert not root.TMVA.ClassifierFactory.Instance().Unregister("Fischer")
+
+
+def test_training_history(root, tmp_path):
+    history = root.TMVA.TrainingHistory()
+    assert history.IsEmpty()
+    for epoch, loss in enumerate([0.7, 0.5, 0.25], 1):
+        history.AddValue("val_loss", epoch, loss)
+    file = root.TFile(str(tmp_path / "history.root"), "RECREATE")
+    history.SaveHistory("dnn")
+    saved = file.Get("TrainingHistory_dnn_val_loss")
+    assert [saved.GetBinContent(i) for i in range(1, saved.GetNbinsX() + 1)] == [0.7, 0.5, 0.25]
+    assert [saved.GetBinCenter(i) for i in range(1, 4)] == [1, 2, 3]
+    file.Close()
+
+
+def test_ranking_is_ordered(root):
+    ranking = root.TMVA.Ranking("test", "Power")
+    for name, value in (("a", 1.0), ("b", 3.0), ("c", 2.0)):
+        ranking.AddRank(root.TMVA.Rank(name, value))
+    assert [str(rank.GetVariable()) for rank in ranking.GetRanks()] == ["b", "c", "a"]
+    assert not math.isnan(ranking.GetRanks()[0].GetRankValue())
