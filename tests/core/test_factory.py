@@ -249,3 +249,14 @@ def test_ranking_of_the_input_variables(root, loader, capfd):
     factory.TrainAllMethods()
     # 0.7881 is what genuine TMVA prints for v.
     assert re.search(r"IdTransformation.*: Ranking result(.*\n)*.*1 : \w+ +: 7\.881e-01", capfd.readouterr().out)
+
+
+def test_correlations_of_the_responses(root, loader, capfd):
+    factory = root.TMVA.Factory("job", OPTIONS + ":Correlations:AnalysisType=Classification")
+    factory.BookMethod(loader, "Given", "v", "")
+    factory.BookMethod(loader, "Given", "Fisher", "")
+    run(factory)
+    printed = capfd.readouterr().out
+    # Fisher is a linear function of v.
+    for name in ("Signal", "Background"):
+        assert re.search(rf"responses \({name}\):(.*\n)+?.* v: +\+1\.000 +\+1\.000\n.* Fisher: +\+1\.000 +\+1\.000\n", printed)

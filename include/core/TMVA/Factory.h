@@ -127,6 +127,7 @@ private:
    void Train(MethodBase &method);
    void Recreate(BookedMethod &booked);
    void Evaluate(MethodBase &method);
+   void PrintCorrelations();
    void PrintTables();
    void WriteTrees();
    TDirectory *GetDirectory(const TString &datasetName) const;

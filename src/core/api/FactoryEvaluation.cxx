@@ -58,6 +58,21 @@ void Factory::PrintTables()
    PrintPerformance(methods, Log());
 }
 
+void Factory::PrintCorrelations()
+{
+   for (const auto &[name, dataSet] : fDataSets) {
+      DataSet *data = dataSet.fLoader->GetDataSetInfo().GetDataSet();
+      std::vector<const Results *> classifiers;
+      for (const BookedMethod &booked : dataSet.fMethods) {
+         if (booked.fTested)
+            classifiers.push_back(
+               data->GetResults(booked.fMethod->GetName(), Types::kTesting, Types::kClassification));
+      }
+      if (classifiers.size() > 1)
+         PrintResponseCorrelations(dataSet.fLoader->GetDataSetInfo(), data->GetTable(Types::kTesting), classifiers, Log());
+   }
+}
+
 void Factory::WriteTrees()
 {
    for (const auto &[name, dataSet] : fDataSets) {
@@ -86,6 +101,8 @@ void Factory::EvaluateAllMethods()
    }
    if (!anyTested)
       Log() << kFATAL << "EvaluateAllMethods: no method is tested. Call TrainAllMethods and TestAllMethods first." << Endl;
+   if (fCorrelations)
+      PrintCorrelations();
    if (fROC)
       PrintTables();
    if (fTargetFile)

@@ -1,6 +1,8 @@
 #include "data/Correlations.h"
 
+#include <algorithm>
 #include <cmath>
+#include <iomanip>
 
 namespace TMVA {
 
@@ -35,6 +37,26 @@ TMatrixD ComputeCorrelations(const EventTable &table, UInt_t cls)
       }
    }
    return correlations;
+}
+
+void PrintCorrelations(const TString &heading, const std::vector<TString> &names, const TMatrixD &matrix, MsgLogger &log)
+{
+   Int_t width = 8;
+   for (const TString &name : names)
+      width = std::max(width, name.Length() + 1);
+   const TString rule('-', width * (names.size() + 1) + 1);
+   log << kHEADER << heading << Endl << kINFO << rule << Endl;
+   log << kINFO << std::setw(width + 1) << "";
+   for (const TString &name : names)
+      log << std::setw(width) << name;
+   log << Endl;
+   for (std::size_t i = 0; i < names.size(); ++i) {
+      log << kINFO << std::setw(width) << names[i] << ":";
+      for (std::size_t j = 0; j < names.size(); ++j)
+         log << std::setw(width) << TString::Format("%+1.3f", matrix(i, j));
+      log << Endl;
+   }
+   log << kINFO << rule << Endl;
 }
 
 } // namespace TMVA

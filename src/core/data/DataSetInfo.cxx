@@ -2,6 +2,7 @@
 
 #include "TMVA/DataSet.h"
 #include "TMVA/Event.h"
+#include "data/Correlations.h"
 
 #include "TH2.h"
 
@@ -224,24 +225,8 @@ TH2 *TMVA::DataSetInfo::CreateCorrelationMatrixHist(const TMatrixD *matrix, cons
 
 void TMVA::DataSetInfo::PrintCorrelationMatrix(const TString &className)
 {
-   const TMatrixD *matrix = CorrelationMatrix(className);
-   if (!matrix)
-      return;
-   const int width = std::max(7, GetVariableNameMaxLength()) + 1;
-   const std::string rule(width * (fVariables.size() + 1) + 1, '-');
-   const auto number = [](Double_t value) { return TString::Format("%+1.3f", value); };
-   Log() << kHEADER << "Correlation matrix (" << className << "):" << Endl << kINFO << rule << Endl;
-   Log() << kINFO << std::setw(width + 1) << "";
-   for (const VariableInfo &info : fVariables)
-      Log() << std::setw(width) << info.GetInternalName();
-   Log() << Endl;
-   for (std::size_t i = 0; i < fVariables.size(); ++i) {
-      Log() << kINFO << std::setw(width) << fVariables[i].GetInternalName() << ":";
-      for (std::size_t j = 0; j < fVariables.size(); ++j)
-         Log() << std::setw(width) << number((*matrix)(i, j));
-      Log() << Endl;
-   }
-   Log() << kINFO << rule << Endl;
+   if (const TMatrixD *matrix = CorrelationMatrix(className))
+      PrintCorrelations("Correlation matrix (" + className + "):", GetListOfVariables(), *matrix, Log());
 }
 
 Int_t TMVA::DataSetInfo::GetClassNameMaxLength() const

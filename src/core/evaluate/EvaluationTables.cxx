@@ -1,5 +1,7 @@
 #include "evaluate/EvaluationTables.h"
 
+#include "data/Correlations.h"
+
 #include <algorithm>
 
 namespace TMVA {
@@ -44,6 +46,24 @@ void PrintEfficiencies(const std::vector<ClassifierPerformance> &methods, MsgLog
 }
 
 } // namespace
+
+void PrintResponseCorrelations(const DataSetInfo &info, const EventTable &events,
+                               const std::vector<const Results *> &classifiers, MsgLogger &log)
+{
+   std::vector<TString> names;
+   for (const Results *results : classifiers)
+      names.push_back(results->GetName());
+   EventTable responses(classifiers.size());
+   std::vector<Float_t> row(classifiers.size());
+   for (std::size_t i = 0; i < events.GetNRows(); ++i) {
+      std::transform(classifiers.begin(), classifiers.end(), row.begin(), [&](const Results *r) { return (*r)[i]; });
+      responses.AddRow(row.data(), events.GetClass(i), events.GetWeight(i));
+   }
+   for (UInt_t cls = 0; cls < info.GetNClasses(); ++cls) {
+      const TString heading = TString("Correlation matrix of the responses (") + info.GetClassInfo(cls)->GetName() + "):";
+      PrintCorrelations(heading, names, ComputeCorrelations(responses, cls), log);
+   }
+}
 
 void PrintPerformance(std::vector<ClassifierPerformance> methods, MsgLogger &log)
 {

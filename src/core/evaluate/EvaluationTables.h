@@ -1,7 +1,10 @@
 #ifndef PYTMVA_evaluate_EvaluationTables
 #define PYTMVA_evaluate_EvaluationTables
 
+#include "TMVA/DataSetInfo.h"
+#include "TMVA/EventTable.h"
 #include "TMVA/MsgLogger.h"
+#include "TMVA/Results.h"
 
 #include "TString.h"
 
@@ -22,6 +25,10 @@ struct ClassifierPerformance {
    std::array<Double_t, 3> fTestEfficiency;
    std::array<Double_t, 3> fTrainingEfficiency;
 };
+
+/// Prints, class by class, the linear correlations between the responses of the classifiers (their first outputs) to `events`.
+void PrintResponseCorrelations(const DataSetInfo &info, const EventTable &events,
+                               const std::vector<const Results *> &classifiers, MsgLogger &log);
 
 /// Prints the ranking and the table of efficiencies, best area first.
 void PrintPerformance(std::vector<ClassifierPerformance> methods, MsgLogger &log);
