@@ -15,6 +15,7 @@ class EpochState:
 
     history: metric -> values, one an epoch. best_epoch: counted from 1, 0 while there is none. best_weights: arrays.
     stopped: why training stopped by itself, or "". diverged: it was for a loss that is not finite.
+    interrupted: it was by Ctrl-C.
     """
 
     def __init__(self):
@@ -25,6 +26,7 @@ class EpochState:
         self.best_weights: Optional[list] = None
         self.stopped = ""
         self.diverged = False
+        self.interrupted = False
 
 
 def make_callbacks(config, state: EpochState, write_best: Optional[Callable], log_epochs: bool) -> list:

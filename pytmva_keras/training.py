@@ -1,7 +1,10 @@
 """The training loop, readable top to bottom."""
 
+import contextlib
 import logging
+import signal
 import sys
+import threading
 from dataclasses import dataclass
 
 from . import backends
@@ -36,55 +39,73 @@ def train(model, config: TrainConfig, dataset: Dataset) -> History:
     """Fit the compiled `model` to `dataset`, and write it to config.filename_trained_model.
 
     With save_best_only the model ends with, and the file holds, the weights of the epoch with the lowest val_loss; else
-    those of the last epoch. After Ctrl-C it is the best ones in both cases. KeyboardInterrupt is raised again if no epoch
-    was finished. ConfigurationError if the loss was never finite, or the file cannot be written.
+    those of the last epoch. Ctrl-C ends the epoch after the running step, and the best ones are kept in both cases;
+    KeyboardInterrupt is raised if no epoch was finished, or if it is pressed again. ConfigurationError if the loss was never
+    finite, or the file cannot be written.
     """
     check_writable(config.filename_trained_model)
     state = EpochState()
     write_best = (lambda: save_model(model, config.filename_trained_model)) if config.save_best_only else None
     backends.prefer_fast_steps(model)
-    with backends.seeded(config.seed):
-        interrupted = _fit(model, config, dataset, state, write_best)
+    with backends.seeded(config.seed), _interruptible(model, state):
+        _fit(model, config, dataset, state, write_best)
     if state.best_weights is None:
         raise ConfigurationError(
             f"training failed, {state.stopped}. Scale the inputs, lower LearnRate, or check the event weights."
         )
-    if config.save_best_only or interrupted or state.diverged:
+    if config.save_best_only or state.interrupted or state.diverged:
         model.set_weights(state.best_weights)
-    if not config.save_best_only or interrupted:
+    if not config.save_best_only:
         save_model(model, config.filename_trained_model)
-    return _history(state, interrupted)
+    return _history(state)
 
 
-def _fit(model, config: TrainConfig, dataset: Dataset, state: EpochState, write_best) -> bool:
-    """Run the epochs; return whether Ctrl-C ended them."""
+def _fit(model, config: TrainConfig, dataset: Dataset, state: EpochState, write_best) -> None:
     progress_bar = config.verbose == 1 and sys.stdout is not None and sys.stdout.isatty()
     callbacks = make_callbacks(config, state, write_best, log_epochs=config.verbose > 0 and not progress_bar)
+    with quiet_keras():
+        model.fit(
+            dataset.x,
+            dataset.y,
+            sample_weight=dataset.w,
+            batch_size=config.batch_size,
+            epochs=config.num_epochs,
+            validation_data=(dataset.val_x, dataset.val_y, dataset.val_w),
+            validation_batch_size=max(config.batch_size, VALIDATION_BATCH),
+            callbacks=callbacks,
+            verbose=1 if progress_bar else 0,
+            shuffle=True,
+        )
+
+
+@contextlib.contextmanager
+def _interruptible(model, state: EpochState):
+    """Let Ctrl-C end the training between two steps; an exception within one would leave JAX' variables deleted.
+
+    A handler of the user's own stays. Does nothing off the main thread, where Python handles no signals.
+    """
+    on_main_thread = threading.current_thread() is threading.main_thread()
+    if not on_main_thread or signal.getsignal(signal.SIGINT) is not signal.default_int_handler:
+        yield
+        return
+
+    def stop(number, frame):
+        signal.signal(signal.SIGINT, signal.default_int_handler)
+        if state.epochs == 0:
+            raise KeyboardInterrupt
+        state.interrupted = model.stop_training = True
+
+    signal.signal(signal.SIGINT, stop)
     try:
-        with quiet_keras():
-            model.fit(
-                dataset.x,
-                dataset.y,
-                sample_weight=dataset.w,
-                batch_size=config.batch_size,
-                epochs=config.num_epochs,
-                validation_data=(dataset.val_x, dataset.val_y, dataset.val_w),
-                validation_batch_size=max(config.batch_size, VALIDATION_BATCH),
-                callbacks=callbacks,
-                verbose=1 if progress_bar else 0,
-                shuffle=True,
-            )
-    except KeyboardInterrupt:
-        if state.best_weights is None:
-            raise
-        return True
-    return False
+        yield
+    finally:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
-def _history(state: EpochState, interrupted: bool) -> History:
+def _history(state: EpochState) -> History:
     best = f"best epoch {state.best_epoch} with val_loss {state.best_loss:.5g}"
     message = ""
-    if interrupted:
+    if state.interrupted:
         message = f"training was interrupted after {state.epochs} epochs; the weights of the {best} are kept"
     elif state.diverged:
         kept = f"the weights of the {best} are kept"
@@ -92,6 +113,6 @@ def _history(state: EpochState, interrupted: bool) -> History:
     elif state.stopped:
         message = f"training stopped early after {state.epochs} epochs, {state.stopped}; {best}"
     if message:
-        (_log.warning if interrupted or state.diverged else _log.info)("%s", message)
+        (_log.warning if state.interrupted or state.diverged else _log.info)("%s", message)
     metrics = {name: tuple(values) for name, values in state.history.items()}
-    return History(metrics, state.epochs, state.best_epoch, interrupted, message)
+    return History(metrics, state.epochs, state.best_epoch, state.interrupted, message)
