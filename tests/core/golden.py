@@ -17,8 +17,10 @@ def cases(folder):
 
 
 def read_rows(path):
+    """The header and the rows; names with commas make a header longer than its rows."""
     with open(path) as file:
-        return list(csv.DictReader(file))
+        header, *rows = csv.reader(file)
+    return header, rows
 
 
 class Branch:
@@ -36,18 +38,28 @@ class Branch:
 
 
 def fill_tree(root, path, name):
-    rows = read_rows(path)
+    header, rows = read_rows(path)
     tree = root.TTree(name, name)
     tree.SetDirectory(root.nullptr)
-    branches = [Branch(title) for title in rows[0]]
+    branches = [Branch(title) for title in header]
     for branch in branches:
         tree.Branch(branch.name, branch.buffer, branch.title)
     for row in rows:
-        for branch in branches:
-            branch.fill(row[branch.title])
+        for branch, text in zip(branches, row):
+            branch.fill(text)
         tree.Fill()
     tree.ResetBranchAddresses()
     return tree
+
+
+def to_python(code):
+    """An expression in C++ as one in Python; what stands between quotes stays."""
+    parts = re.split(r'("[^"]*")', code)
+    for i in range(0, len(parts), 2):
+        part = re.sub(r"\bnew |\(TTree\*\) ", "", parts[i])
+        part = part.replace("TFile::Open", "open").replace("->", ".").replace("::", ".")
+        parts[i] = part.replace("{", "[").replace("}", "]")
+    return "".join(parts)
 
 
 class Replay:
@@ -56,8 +68,8 @@ class Replay:
     def __init__(self, root, folder):
         self.root = root
         self.folder = DATA / folder
-        self.names = {"TCut": root.TCut, "TChain": root.TChain, "TFile": root.TFile, "TMVA": root.TMVA, "XX": root.nullptr}
         self.kept = []
+        self.names = {"TCut": root.TCut, "TChain": root.TChain, "TMVA": root.TMVA, "XX": root.nullptr, "open": self.open}
 
     def __getitem__(self, name):
         return self.names[name]
@@ -74,13 +86,15 @@ class Replay:
                 if statement:
                     self.execute(statement)
 
+    def open(self, path):
+        """A file that stays open: its trees go when it is closed."""
+        self.kept.append(self.root.TFile.Open(path))
+        return self.kept[-1]
+
     def execute(self, statement):
         target = re.match(r"(?:\w+ \*)?(\w+) = ", statement)
         code = statement[target.end():] if target else statement
-        code = re.sub(r"\bnew |\(TTree\*\) |^&", "", code)
-        code = code.replace("->", ".").replace("::", ".").replace("{", "[").replace("}", "]")
-        value = eval(code, {}, self.names)  # noqa: S307  the lines are ours
-        self.kept.append(value)
+        value = eval(to_python(code), {}, self.names)  # noqa: S307  the lines are ours
         if target:
             self.names[target[1]] = value
 
@@ -97,14 +111,11 @@ def replay(root, folder, case):
 
 
 def events(root, info, kind):
-    """The training or test events in their order, as dictionaries like the rows of a golden file."""
+    """The training or test events in their order: class and weights, and the values as spectators, variables, targets."""
     number = {"train": root.TMVA.Types.kTraining, "test": root.TMVA.Types.kTesting}[kind]
     data = info.GetDataSet()
-    columns = ([v.GetInternalName() for v in info.GetVariableInfos()],
-               ["target_" + str(v.GetInternalName()) for v in info.GetTargetInfos()],
-               [v.GetInternalName() for v in info.GetSpectatorInfos()])
     for i in range(data.GetNEvents(number)):
         event = data.GetEvent(i, number)
-        values = (event.GetValues(), event.GetTargets(), event.GetSpectators())
-        row = {str(name): value for names, part in zip(columns, values) for name, value in zip(names, part)}
-        yield row | {"classID": event.GetClass(), "weight": event.GetWeight(), "origweight": event.GetOriginalWeight()}
+        values = (event.GetSpectators(), event.GetValues(), event.GetTargets())
+        weights = [event.GetWeight(), event.GetOriginalWeight()]
+        yield [list(part) for part in values], [event.GetClass()] + weights

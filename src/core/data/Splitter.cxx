@@ -31,7 +31,8 @@ struct Shares {
 };
 
 /// Without requests both samples get half of all events; one request leaves the rest to the other sample; with two
-/// requests what is left over is divided between them (and is cut off later, so that the order is TMVA's).
+/// requests what is left over is divided between them (and is cut off later, so that the order is TMVA's). Where there are
+/// too few events for both, training goes first.
 Shares ShareOut(const ClassRows &rows)
 {
    const Long64_t undecided = rows.fUndecided.size();
@@ -49,7 +50,7 @@ Shares ShareOut(const ClassRows &rows)
       training = undecided - testing;
    else if (rows.fRequestedTesting)
       training += std::max<Long64_t>(0, undecided - training - testing) / 2;
-   return {training, undecided - training};
+   return {training, std::max(undecided - training, testing)};
 }
 
 void AppendInTurn(const Shares &shares, ClassRows &rows)
@@ -69,8 +70,9 @@ void AppendInTurn(const Shares &shares, ClassRows &rows)
 void AppendBlocks(const Shares &shares, ClassRows &rows)
 {
    const auto middle = rows.fUndecided.begin() + shares.fTraining;
+   const Long64_t testing = std::min<Long64_t>(shares.fTesting, rows.fUndecided.end() - middle);
    rows.fTraining.insert(rows.fTraining.end(), rows.fUndecided.begin(), middle);
-   rows.fTesting.insert(rows.fTesting.end(), middle, middle + shares.fTesting);
+   rows.fTesting.insert(rows.fTesting.end(), middle, middle + testing);
 }
 
 void DistributeUndecided(ClassRows &rows, EOrder order, RandomBits &random)
@@ -102,21 +104,29 @@ void CutTo(Long64_t wanted, Rows &rows, EOrder order, RandomBits &random)
    rows.resize(wanted);
 }
 
+/// Puts one of `added` after each `period` of `rows`; what is left of either follows.
+Rows Interleave(const Rows &rows, std::size_t period, const Rows &added)
+{
+   Rows result;
+   std::size_t used = 0;
+   for (std::size_t i = 0; i < rows.size(); ++i) {
+      result.push_back(rows[i]);
+      if ((i + 1) % period == 0 && used < added.size())
+         result.push_back(added[used++]);
+   }
+   result.insert(result.end(), added.begin() + used, added.end());
+   return result;
+}
+
 Rows Mix(const std::vector<const Rows *> &classes, EOrder order, RandomBits &random)
 {
    Rows mixed;
-   std::size_t longest = 0;
-   for (const Rows *rows : classes)
-      longest = std::max(longest, rows->size());
-   if (order == EOrder::kAlternate) {
-      for (std::size_t i = 0; i < longest; ++i)
-         for (const Rows *rows : classes)
-            if (i < rows->size())
-               mixed.push_back((*rows)[i]);
-      return mixed;
+   for (std::size_t cls = 0; cls < classes.size(); ++cls) {
+      if (order == EOrder::kAlternate && cls > 0)
+         mixed = Interleave(mixed, cls, *classes[cls]);
+      else
+         mixed.insert(mixed.end(), classes[cls]->begin(), classes[cls]->end());
    }
-   for (const Rows *rows : classes)
-      mixed.insert(mixed.end(), rows->begin(), rows->end());
    if (order == EOrder::kRandom)
       std::shuffle(mixed.begin(), mixed.end(), random);
    return mixed;

@@ -236,7 +236,7 @@ void TreeReader::ReadEvent(Int_t instance, EventTable &table, Preselection &pres
       finite &= fExpressions[i].IsFinite(value, passes);
       fRow[i] = value;
    }
-   Double_t weight = fInput.fWeight;
+   Float_t weight = fInput.fWeight; // single precision, as in TMVA
    if (fWeight >= 0) {
       const Double_t factor = fExpressions[fWeight].Evaluate(instance);
       finite &= fExpressions[fWeight].IsFinite(factor, passes);
