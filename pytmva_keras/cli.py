@@ -8,7 +8,7 @@ import warnings
 from typing import Optional, Sequence
 
 from . import __version__, backends, root
-from .errors import PyTMVAKerasError
+from .errors import ConfigurationError, PyTMVAKerasError
 from .models.files import ARCHITECTURE_ONLY, load_model, save_model, suffix_of
 from .models.user_code import run_user_code
 from .summary import summary_lines
@@ -26,17 +26,18 @@ examples:
 def main(arguments: Optional[Sequence[str]] = None) -> int:
     """Run the command line and return the exit code: 0 done, 1 failed, 2 wrong usage (raised by argparse)."""
     arguments = list(sys.argv[1:] if arguments is None else arguments)
-    if arguments and arguments[0] not in _COMMANDS and not arguments[0].startswith("-"):
-        arguments.insert(0, "run")
     parser = _parser()
-    options = parser.parse_args(arguments)
-    if options.env:
-        print("\n".join(root.environment_lines()))
-        return 0
-    if not options.command:
-        parser.print_help()
-        return 2
     try:
+        if arguments and arguments[0] not in _COMMANDS and not arguments[0].startswith("-"):
+            _check_macro(arguments[0])
+            arguments.insert(0, "run")
+        options = parser.parse_args(arguments)
+        if options.env:
+            print("\n".join(root.environment_lines()))
+            return 0
+        if not options.command:
+            parser.print_help()
+            return 2
         return _COMMANDS[options.command](options)
     except PyTMVAKerasError as error:
         print(f"pytmva_keras: {error}", file=sys.stderr)
@@ -85,13 +86,16 @@ def _convert(options) -> int:
     return 0
 
 
-def _run(options) -> int:
-    """Run the macro as `root.exe -x` would; 1 if it does not compile, throws, or is missing."""
-    path = re.sub(r"\+\+?[gO]*$", "", options.macro.split("(")[0])
+def _check_macro(macro: str) -> None:
+    path = re.sub(r"\+\+?[gO]*$", "", macro.split("(")[0])
     if not os.path.isfile(path):
         commands = ", ".join(_COMMANDS)
-        print(f'pytmva_keras: "{path}" is neither a command ({commands}) nor a macro in {os.getcwd()}.', file=sys.stderr)
-        return 1
+        raise ConfigurationError(f'"{path}" is neither a command ({commands}) nor a macro in {os.getcwd()}.')
+
+
+def _run(options) -> int:
+    """Run the macro as `root.exe -x` would; 1 if it does not compile, throws, or is missing."""
+    _check_macro(options.macro)
     import ctypes
 
     with warnings.catch_warnings(action="ignore"):  # the wheel's banner; root.exe shows none

@@ -84,6 +84,7 @@ def run_python():
 
     def run(code, **environment):
         environment = {**os.environ, "PYTHONPATH": str(ROOT_OF_REPOSITORY), **environment}
-        return subprocess.run([sys.executable, "-c", code], env=environment, capture_output=True, text=True, timeout=120)
+        command = [sys.executable, "-P", "-c", code]
+        return subprocess.run(command, env=environment, capture_output=True, text=True, timeout=120)
 
     return run
