@@ -67,11 +67,11 @@ def test_the_weight_file_alone_is_enough(root, trained, work):
 
 def test_book_from_a_string(root, trained):
     reader = Reader(root)
-    text = weight_file(trained).read_text()
-    reader.reader.BookMVA(root.TMVA.Types.kPyKeras, text)
+    method = reader.reader.BookMVA(root.TMVA.Types.kPyKeras, weight_file(trained).read_text())
     events, expected = events_and_responses(trained, "softmax")
-    tag = "PyKeras" if reader.reader.FindMVA("PyKeras") else "softmax"
-    np.testing.assert_allclose(reader(events, tag), expected, rtol=0, atol=1e-6)
+    for value, number in zip(reader.values, events[0]):
+        value[0] = number
+    assert reader.reader.EvaluateMVA(method) == pytest.approx(expected[0], abs=1e-6)
 
 
 @pytest.mark.parametrize("place", ["beside", "tree", "working directory"])
@@ -114,7 +114,7 @@ DAMAGES = {
     "signal": (r'SignalOutput="1"', 'SignalOutput="2"', 'SignalOutput="2"'),
     "shape": (r'Shape="3,8"', 'Shape="3,9"', r'dense/kernel" cannot be read: its Shape="3,9" of float32 needs 108 bytes, there are 96'),
     "no shape": (r'Shape="3,8"', 'Shape="3,a"', 'Shape="3,a" is no list of sizes'),
-    "base64": (r"(<Array[^>]*>)...", r"\1?!?", "dense/kernel\" cannot be read: "),
+    "base64": (r"(<Array[^>]*>\s*)\S\S\S", r"\1?!?", "dense/kernel\" cannot be read: "),
     "architecture": (r"(?s)<Architecture>.*</Architecture>", "", "no <Architecture>"),
     "no model": (r"(?s)<Architecture>.*</Architecture>", "<Architecture>e30=</Architecture>", "the stored network"),
     "no attribute": (r' DType="float32"', "", 'its node <Array> has no attribute "DType"'),

@@ -1,3 +1,4 @@
+#include "TMVA/ClassInfo.h"
 #include "TMVA/DataLoader.h"
 #include "TMVA/DataSet.h"
 #include "TMVA/DataSetInfo.h"
@@ -24,6 +25,18 @@ const char *NameOf(Types::EAnalysisType type)
    }
 }
 
+/// A class of which the cuts leave nothing cannot be learnt.
+void RequireEvents(const DataSetInfo &info, MsgLogger &log)
+{
+   for (UInt_t i = 0; i < info.GetNClasses(); ++i) {
+      const ClassInfo &cls = *info.GetClassInfo(i);
+      if (info.GetDataSet()->GetNClassEvents(Types::kTraining, i) == 0)
+         log << kFATAL << "Class \"" << cls.GetName() << "\" of data set \"" << info.GetName()
+             << "\" has no training events. Check its trees, its cut \"" << cls.GetCut().GetTitle() << "\" and nTrain_"
+             << cls.GetName() << "." << Endl;
+   }
+}
+
 } // namespace
 
 void Factory::RequireMethods(const char *step) const
@@ -33,6 +46,18 @@ void Factory::RequireMethods(const char *step) const
          return;
    }
    Log() << kFATAL << step << ": no method is booked. Call BookMethod first." << Endl;
+}
+
+void Factory::RequireTrainingEvents(const DataSetInfo &info) const
+{
+   const DataSet &data = *info.GetDataSet();
+   for (UInt_t i = 0; i < info.GetNClasses(); ++i) {
+      const ClassInfo &cls = *info.GetClassInfo(i);
+      if (data.GetNClassEvents(Types::kTraining, i) == 0)
+         Log() << kFATAL << "Data set \"" << info.GetName() << "\": class " << cls.GetName()
+               << " has no training events. Check its cut \"" << cls.GetCut().GetTitle() << "\" and the options nTrain_"
+               << cls.GetName() << " and nTest_" << cls.GetName() << " of PrepareTrainingAndTestTree." << Endl;
+   }
 }
 
 TDirectory *Factory::GetDirectory(const TString &datasetName) const
@@ -83,7 +108,7 @@ void Factory::RankInputs(const DataSetInfo &info)
       };
       const std::unique_ptr<TH1> histogramS = histogram(signal);
       const std::unique_ptr<TH1> histogramB = histogram(1 - signal);
-      if (!histogramS || !histogramB)
+      if (!histogramS || !histogramB || histogramS->GetSumOfWeights() <= 0 || histogramB->GetSumOfWeights() <= 0)
          return;
       ranking.AddRank(Rank(variable.GetTitle(), GetSeparation(*histogramS, *histogramB)));
    }
@@ -96,7 +121,6 @@ void Factory::WriteInputs(BookedDataSet &dataSet)
    if (!fTargetFile || dataSet.fInputsWritten || dataSet.fMethods.empty())
       return;
    DataSetInfo &info = dataSet.fLoader->GetDataSetInfo();
-   info.GetDataSet();
    TDirectory::TContext inside(GetDirectory(info.GetName()));
    const Types::EAnalysisType analysisType = dataSet.fMethods.front().fMethod->GetAnalysisType();
    WriteCorrelations(info, analysisType);
@@ -133,6 +157,7 @@ void Factory::TrainAllMethods()
    Log() << kHEADER << "Train all methods" << Endl;
    std::vector<BookedMethod *> trained;
    for (auto &[name, dataSet] : fDataSets) {
+      RequireEvents(dataSet.fLoader->GetDataSetInfo(), Log());
       WriteInputs(dataSet);
       for (BookedMethod &booked : dataSet.fMethods) {
          if (booked.fTrained)
