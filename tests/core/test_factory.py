@@ -260,3 +260,38 @@ def test_correlations_of_the_responses(root, loader, capfd):
     # Fisher is a linear function of v.
     for name in ("Signal", "Background"):
         assert re.search(rf"responses \({name}\):(.*\n)+?.* v: +\+1\.000 +\+1\.000\n.* Fisher: +\+1\.000 +\+1\.000\n", printed)
+
+
+@pytest.fixture
+def trees(root):
+    """A DataLoader with the variable x, and two trees of 100 entries in which x is 0, 1, 2, ..."""
+    for name in ("S", "B"):
+        root.RDataFrame(100).Define("x", "float(rdfentry_)").Snapshot(name, name + ".root")
+    files = [root.TFile.Open(name + ".root") for name in ("S", "B")]
+    loader = root.TMVA.DataLoader("dataset")
+    loader.AddVariable("x", "F")
+    yield loader, files[0].Get("S"), files[1].Get("B")
+
+
+@pytest.mark.parametrize("missing", ["Signal", "Background"])
+def test_a_class_without_training_events(root, factory, trees, missing):
+    loader, signal, background = trees
+    loader.AddSignalTree(signal)
+    loader.AddBackgroundTree(background)
+    loader.AddCut(root.TCut("x > 1e9"), missing)
+    loader.PrepareTrainingAndTestTree(root.TCut(""), "SplitMode=Block:!V")
+    factory.BookMethod(loader, "Given", "x", "")
+    with pytest.raises(Exception, match=f'class {missing} has no training events.*cut ".*x > 1e9.*nTrain_{missing}'):
+        factory.TrainAllMethods()
+
+
+def test_a_class_without_test_events(root, factory, trees):
+    loader, signal, background = trees
+    loader.AddSignalTree(signal)
+    loader.AddBackgroundTree(background, 1.0, root.TMVA.Types.kTraining)
+    loader.PrepareTrainingAndTestTree(root.TCut(""), "SplitMode=Block:!V")
+    factory.BookMethod(loader, "Given", "x", "")
+    factory.TrainAllMethods()
+    factory.TestAllMethods()
+    with pytest.raises(Exception, match='"x" cannot be evaluated: there are no background test events'):
+        factory.EvaluateAllMethods()
