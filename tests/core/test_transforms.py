@@ -190,3 +190,64 @@ def test_transforms_of_rows_and_of_events_agree(root, loaders):
     for i in (0, 1, 399):
         event = handler.Transform(data.GetEvent(i, root.TMVA.Types.kTesting))
         assert list(event.GetValues()) + list(event.GetTargets()) == [table.GetRow(i)[j] for j in range(3)]
+
+
+def test_table_of_transformed_variables(root, loaders, capfd):
+    root.TMVA.gConfig().SetSilent(False)
+    case = next(case for case in DONE if case["name"] == "class_N_var3_D_var1_var2")
+    handler = handler_of(root, loaders(case), case["transform"])
+    capfd.readouterr()
+    handler.CalcTransformations(loaders(case).GetDataSetInfo().GetDataSet())
+    lines = [line.split(": ", 1)[1] for line in capfd.readouterr().out.splitlines()]
+    golden = """
+Variable        Mean        RMS   [        Min        Max ]
+-----------------------------------------------------------
+    var1:   0.034414     1.0000   [    -4.5763     4.2234 ]
+    var2:  -0.059050     1.0000   [    -4.7016     3.8886 ]
+    var3:   0.063482    0.23157   [    -1.0000     1.0000 ]
+    var4:    0.14228     1.2653   [    -5.4626     4.4305 ]
+-----------------------------------------------------------"""
+    assert lines == golden.strip("\n").split("\n")
+
+
+def names_in(folder):
+    return {key.GetName() for key in folder.GetListOfKeys()}
+
+
+def test_plots(root, loaders, tmp_path):
+    """The contents; names and binnings are compared with golden ones by test_layout."""
+    loader = loaders(next(case for case in DONE if case["name"] == "reg_N"))
+    data = loader.GetDataSetInfo().GetDataSet()
+    handler = handler_of(root, loader, "N")
+    handler.CalcTransformations(data)
+    file = root.TFile(str(tmp_path / "plots.root"), "RECREATE")
+    handler.PlotVariables(data, root.TMVA.Types.kTraining)
+    handler.PlotVariables(data, root.TMVA.Types.kTesting, file.mkdir("method"))
+    assert names_in(file) == {"InputVariables_Norm", "method"}
+    assert names_in(file.Get("method")) == {
+        "var1__Regression", "var2__Regression", "fvalue__Regression_target", "CorrelationPlots"}
+    training = data.GetTable(root.TMVA.Types.kTraining)
+    weights = sum(training.GetWeight(i) for i in range(training.GetNRows()))
+    target = file.Get("InputVariables_Norm/fvalue__Regression_target_Norm")
+    assert target.Integral() == pytest.approx(weights, rel=1e-5)  # nothing in the overflow
+    assert (target.GetXaxis().GetXmin(), target.GetXaxis().GetXmax()) == pytest.approx((-1, 1.05))
+    scatter = file.Get("InputVariables_Norm/CorrelationPlots/scat_var2_vs_var1_Regression_Norm")
+    assert scatter.GetEntries() == training.GetNRows()
+    profile = file.Get("InputVariables_Norm/CorrelationPlots/prof_var2_vs_var1_Regression_Norm")
+    assert abs(profile.GetMean(2)) < 0.3
+    assert root.gDirectory.GetPath() == file.GetPath()
+    file.Close()
+
+
+def test_no_scatter_plots_of_many_variables(root, loaders, tmp_path):
+    data = loaders(DONE[0]).GetDataSetInfo().GetDataSet()
+    settings = root.TMVA.gConfig().fVariablePlotting
+    file = root.TFile(str(tmp_path / "plots.root"), "RECREATE")
+    settings.fMaxNumOfAllowedVariables = 3
+    try:
+        handler_of(root, loaders(DONE[0]), "").PlotVariables(data, root.TMVA.Types.kTraining)
+    finally:
+        settings.fMaxNumOfAllowedVariables = 20
+    assert names_in(file.Get("InputVariables_Id")) == {
+        f"var{i}__{name}_Id" for i in range(1, 5) for name in ("Signal", "Background")}
+    file.Close()

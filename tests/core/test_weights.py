@@ -1,7 +1,6 @@
 """Methods and their weight files: the schema and responses of genuine TMVA, and what goes wrong."""
 
 import csv
-import math
 import os
 import re
 import resource
@@ -24,6 +23,11 @@ def root():
 
     ROOT.gROOT.SetBatch(True)
     return linear.declare(ROOT)
+
+
+def logged(capfd):
+    """The lines of the log without their source."""
+    return [re.sub(r"^.*?: ", "", line) for line in capfd.readouterr().out.splitlines()]
 
 
 @pytest.fixture(scope="module")
@@ -230,9 +234,20 @@ def test_training_history(root, tmp_path):
     file.Close()
 
 
-def test_ranking_is_ordered(root):
-    ranking = root.TMVA.Ranking("test", "Power")
-    for name, value in (("a", 1.0), ("b", 3.0), ("c", 2.0)):
+def test_ranking_is_the_table_of_tmva(root, capfd):
+    root.TMVA.gConfig().SetSilent(False)
+    ranking = root.TMVA.Ranking("IdTransformation", "Separation")
+    for name, value in (("myvar1", 0.1236), ("Variable 4", 0.2672), ("Expression 2", 0.0999), ("Variable 3", 0.1554)):
         ranking.AddRank(root.TMVA.Rank(name, value))
-    assert [str(rank.GetVariable()) for rank in ranking.GetRanks()] == ["b", "c", "a"]
-    assert not math.isnan(ranking.GetRanks()[0].GetRankValue())
+    ranking.Print()
+    golden = """
+Ranking result (top variable is best ranked)
+-------------------------------------
+Rank : Variable     : Separation
+-------------------------------------
+   1 : Variable 4   : 2.672e-01
+   2 : Variable 3   : 1.554e-01
+   3 : myvar1       : 1.236e-01
+   4 : Expression 2 : 9.990e-02
+-------------------------------------"""
+    assert logged(capfd) == golden.strip("\n").split("\n")

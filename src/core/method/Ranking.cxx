@@ -14,17 +14,18 @@ void Ranking::AddRank(const Rank &rank)
 
 void Ranking::Print() const
 {
-   Int_t width = 8;
+   Int_t longest = 0;
    for (const Rank &rank : fRanks)
-      width = std::max(width, rank.GetVariable().Length());
-   const TString line('-', 12 + width + std::max(9, fCriterion.Length()));
+      longest = std::max(longest, rank.GetVariable().Length());
+   const Int_t width = std::max(9, longest);
+   const TString line('-', longest + fCriterion.Length() + 15);
    fLogger << kHEADER << "Ranking result (top variable is best ranked)" << Endl;
    fLogger << kINFO << line << Endl;
-   fLogger << kINFO << TString::Format("Rank : %-*s  : ", width, "Variable") << fCriterion << Endl;
+   fLogger << kINFO << TString::Format("Rank : %-*s : ", width, "Variable") << fCriterion << Endl;
    fLogger << kINFO << line << Endl;
    for (std::size_t i = 0; i < fRanks.size(); ++i) {
       const char *name = fRanks[i].GetVariable().Data();
-      fLogger << kINFO << TString::Format("%4zu : %-*s  : %3.3e", i + 1, width, name, fRanks[i].GetRankValue()) << Endl;
+      fLogger << kINFO << TString::Format("%4zu : %-*s : %3.3e", i + 1, width, name, fRanks[i].GetRankValue()) << Endl;
    }
    fLogger << kINFO << line << Endl;
 }
