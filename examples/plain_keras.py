@@ -49,7 +49,7 @@ def main(output_file: str, model_file: str) -> None:
     x, x_test = decorrelate_and_normalise(x, x_test)
     y = np.eye(2, dtype=np.float32)[np.where(signal, 0, 1)]
 
-    keras.utils.set_random_seed(2)
+    keras.utils.set_random_seed(100)  # as the option Seed does
     model = pytmva_keras.load_model(model_file)
     model.compile(optimizer=keras.optimizers.SGD(learning_rate=0.01), loss="categorical_crossentropy")
     best = keras.callbacks.ModelCheckpoint("plain_keras.weights.h5", save_best_only=True, save_weights_only=True)
