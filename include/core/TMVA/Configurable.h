@@ -21,6 +21,7 @@ public:
    explicit Configurable(const TString &options = "");
    ~Configurable() override;
 
+   /// Sets the options named in the string, and puts "~" in front of each part that an option took.
    virtual void ParseOptions();
    void PrintOptions() const;
    const TString &GetOptions() const { return fOptions; }
@@ -61,14 +62,13 @@ private:
    OptionBase *Find(const TString &name) const; ///< in any case of letters; nullptr if there is none
    Bool_t ParseOne(const TString &text);
    Bool_t TakeBareValue(const TString &value);
-   void SetOption(OptionBase &option, const TString &given, const TString &indexText, Bool_t hasIndex);
+   void SetOption(OptionBase &option, const TString &given, Int_t index);
 
    TString fOptions;
    TString fConfigName;
    TString fConfigDescription;
    std::vector<std::unique_ptr<OptionBase>> fDeclared; ///< in the order of declaration
    std::vector<Bool_t> fWritten;                       ///< which of them go into a weight file
-   std::vector<TString> fUnused;                       ///< parts that nobody took
    Bool_t fWritingDisabled = kFALSE;
    Bool_t fLoose = kTRUE;
    std::unique_ptr<MsgLogger> fLogger;

@@ -29,7 +29,7 @@ public:
 
    void AddPreDefinedValue(const TString &value) { fPreDefined.push_back(value); }
    const std::vector<TString> &GetPreDefinedValues() const { return fPreDefined; } ///< empty: any value
-   /// The predefined value that `value` is in any case of letters, nullptr if none.
+   /// The predefined value that the first word of `value` is in any case of letters, nullptr if none.
    const TString *FindPreDefinedValue(const TString &value) const;
 
    virtual Bool_t IsBool() const = 0;
@@ -58,13 +58,11 @@ public:
    Bool_t IsBool() const override { return std::is_same<T, Bool_t>::value; }
    Bool_t SetValue(const TString &value, Int_t index = -1) override
    {
-      T parsed{};
-      if (!FromText(value, parsed))
-         return kFALSE;
       const Int_t size = IsArray() ? GetArraySize() : 1;
+      Bool_t understood = kTRUE;
       for (Int_t i = index < 0 ? 0 : index; i < (index < 0 ? size : index + 1); ++i)
-         fRef[i] = parsed;
-      return kTRUE;
+         understood &= FromText(value, fRef[i]);
+      return understood;
    }
    TString GetValue(Int_t index = 0) const override { return ToText(fRef[index]); }
 
@@ -79,10 +77,11 @@ template <class T>
 TString Option<T>::ToText(const T &value)
 {
    std::ostringstream text;
-   text << value;
+   text << std::scientific << value;
    return text.str().c_str();
 }
 
+/// Nothing to read leaves a number alone; text that is no number makes it 0.
 template <class T>
 Bool_t Option<T>::FromText(const TString &text, T &value)
 {

@@ -37,28 +37,29 @@ TString Join(const std::vector<TString> &texts, const char *separator = ", ")
    return joined;
 }
 
-/// "name", "[index]" and "value" of "name[index]=value"; fHasValue where there is a "=".
+/// "!name" or "name=value".
 struct Part {
-   explicit Part(TString text)
+   explicit Part(const TString &text)
    {
-      fNegated = text.BeginsWith("!");
-      if (fNegated)
-         text.Remove(0, 1);
       const Ssiz_t equal = text.First('=');
       fHasValue = equal != kNPOS;
-      fName = fHasValue ? TString(text(0, equal)) : text;
+      fNegated = !fHasValue && text.BeginsWith("!");
+      fName = fHasValue ? TString(text(0, equal)) : fNegated ? TString(text(1, text.Length())) : text;
       if (fHasValue)
          fValue = text(equal + 1, text.Length());
-      const Ssiz_t open = fName.First('[');
-      fHasIndex = open != kNPOS && fName.EndsWith("]");
-      if (fHasIndex) {
-         fIndex = fName(open + 1, fName.Length() - open - 2);
-         fName.Remove(open);
-      }
    }
-   TString fName, fIndex, fValue;
-   bool fNegated = false, fHasValue = false, fHasIndex = false;
+   TString fName, fValue;
+   bool fNegated, fHasValue;
 };
+
+/// Takes the index off "name[index]"; -1, the whole array, where it is no number.
+Int_t TakeIndex(TString &name)
+{
+   const Ssiz_t open = name.First('[');
+   const TString index = name(open + 1, name.Length() - open - 2);
+   name.Remove(open);
+   return index.IsDigit() ? index.Atoi() : -1;
+}
 
 } // namespace
 
@@ -91,31 +92,44 @@ TMVA::OptionBase *TMVA::Configurable::Find(const TString &name) const
 
 void TMVA::Configurable::ParseOptions()
 {
-   fUnused.clear();
+   TString parsed;
    for (TString part : gTools().SplitString(fOptions, ':')) {
       if (part.BeginsWith("~"))
          part.Remove(0, 1);
-      if (!part.IsNull() && !ParseOne(part))
-         fUnused.push_back(part);
+      const Bool_t taken = !part.IsNull() && ParseOne(part);
+      parsed += (taken ? "~" : "") + part + ":";
    }
+   fOptions = parsed.Strip(TString::kBoth, ':');
 }
 
 /// False if no option takes this part of the string.
 Bool_t TMVA::Configurable::ParseOne(const TString &text)
 {
    const Part part(text);
-   OptionBase *option = Find(part.fName);
-   if (option && option->IsBool() && !(part.fNegated && part.fHasValue)) {
-      SetOption(*option, part.fHasValue ? part.fValue : part.fNegated ? "0" : "1", part.fIndex, part.fHasIndex);
+   TString name = part.fName;
+   Int_t index = -1;
+   OptionBase *option = Find(name);
+   if (!option && name.Contains("[") && name.EndsWith("]")) {
+      index = TakeIndex(name);
+      option = Find(name);
+      if (option && !option->IsArray())
+         Log() << kFATAL << fConfigName << ": option " << option->GetName() << " is no array, \"" << text
+               << "\" makes no sense. Leave out the index" << Endl;
+   }
+   if (option && part.fHasValue) {
+      if (option->IsSet() && !option->IsBool() && !option->IsArray())
+         Log() << kWARNING << fConfigName << ": option " << option->GetName()
+               << " was given more than once; the last value counts" << Endl;
+      SetOption(*option, part.fValue, index);
       return kTRUE;
    }
-   if (option && part.fNegated && !part.fHasValue)
-      Log() << kFATAL << "Option \"" << option->GetName() << "\" is no flag: \"" << text << "\" makes no sense. Write "
-            << option->GetName() << "=value" << Endl;
-   if (option && part.fHasValue && !part.fNegated) {
-      SetOption(*option, part.fValue, part.fIndex, part.fHasIndex);
+   if (option && option->IsBool()) {
+      SetOption(*option, part.fNegated ? "0" : "1", -1);
       return kTRUE;
    }
+   if (option && part.fNegated)
+      Log() << kFATAL << fConfigName << ": option " << option->GetName() << " is no flag, \"" << text
+            << "\" makes no sense. Write " << option->GetName() << "=value" << Endl;
    return fLoose && TakeBareValue(text);
 }
 
@@ -124,45 +138,43 @@ Bool_t TMVA::Configurable::TakeBareValue(const TString &value)
 {
    for (const auto &option : fDeclared)
       if (option->FindPreDefinedValue(value)) {
-         SetOption(*option, value, "", kFALSE);
+         SetOption(*option, value, -1);
          return kTRUE;
       }
    return kFALSE;
 }
 
-void TMVA::Configurable::SetOption(OptionBase &option, const TString &given, const TString &indexText, Bool_t hasIndex)
+void TMVA::Configurable::SetOption(OptionBase &option, const TString &given, Int_t index)
 {
-   if (hasIndex && !option.IsArray())
-      Log() << kFATAL << "Option \"" << option.GetName() << "\" is no array, but an index [" << indexText << "] was given" << Endl;
-   const Int_t index = hasIndex && indexText.IsDigit() ? indexText.Atoi() : -1; // else the whole array, as in TMVA
-   if (index >= option.GetArraySize() && index >= 0)
-      Log() << kFATAL << "Option \"" << option.GetName() << "[" << index << "]\": the array has " << option.GetArraySize()
-            << " elements, the last is [" << option.GetArraySize() - 1 << "]" << Endl;
-
+   if (index >= 0 && index >= option.GetArraySize())
+      Log() << kFATAL << fConfigName << ": " << option.GetName() << "[" << index << "] is not in the array, whose last element is ["
+            << option.GetArraySize() - 1 << "]" << Endl;
    TString value = given;
    if (!option.GetPreDefinedValues().empty()) {
       const TString *known = option.FindPreDefinedValue(given);
       if (!known)
-         Log() << kFATAL << "Option " << option.GetName() << " cannot be \"" << given << "\". Known values: "
+         Log() << kFATAL << fConfigName << ": option " << option.GetName() << " cannot be \"" << given << "\". Known values: "
                << Join(option.GetPreDefinedValues()) << Endl;
       value = *known;
    }
-   if (option.IsSet() && !option.IsBool() && !option.IsArray() && option.GetValue() != value)
-      Log() << kWARNING << "Option " << option.GetName() << " was given more than once; the last value counts" << Endl;
    if (!option.SetValue(value, index))
-      Log() << kFATAL << "Option " << option.GetName() << " is a flag, it cannot be \"" << given
+      Log() << kFATAL << fConfigName << ": option " << option.GetName() << " is a flag, it cannot be \"" << given
             << "\". Write True or False, or " << option.GetName() << " and !" << option.GetName() << Endl;
    option.MarkSet();
 }
 
 void TMVA::Configurable::CheckForUnusedOptions() const
 {
-   if (fUnused.empty())
+   std::vector<TString> unused;
+   for (const TString &part : gTools().SplitString(fOptions, ':'))
+      if (!part.IsNull() && !part.BeginsWith("~"))
+         unused.push_back(part);
+   if (unused.empty())
       return;
    std::vector<TString> known;
    for (const auto &option : fDeclared)
       known.push_back(option->GetName());
-   const TString name = Lower(Part(fUnused.front()).fName);
+   const TString name = Lower(Part(unused.front()).fName);
    const auto nearest = std::min_element(known.begin(), known.end(), [&](const TString &a, const TString &b) {
       return Distance(Lower(a), name) < Distance(Lower(b), name);
    });
@@ -170,7 +182,7 @@ void TMVA::Configurable::CheckForUnusedOptions() const
    if (nearest != known.end() && Distance(Lower(*nearest), name) <= 2 + std::size_t(name.Length()) / 4)
       hint = TString::Format(" (did you mean %s?)", nearest->Data());
    std::sort(known.begin(), known.end());
-   Log() << kFATAL << fConfigName << ": unknown option" << (fUnused.size() > 1 ? "s" : "") << " \"" << Join(fUnused, ":") << "\""
+   Log() << kFATAL << fConfigName << ": unknown option" << (unused.size() > 1 ? "s" : "") << " \"" << Join(unused, ":") << "\""
          << hint << ". Known options: " << Join(known) << Endl;
 }
 

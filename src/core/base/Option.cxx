@@ -2,8 +2,10 @@
 
 const TString *TMVA::OptionBase::FindPreDefinedValue(const TString &value) const
 {
+   TString word;
+   std::istringstream(value.Data()) >> word;
    for (const TString &known : fPreDefined)
-      if (known.CompareTo(value, TString::kIgnoreCase) == 0)
+      if (known.CompareTo(word, TString::kIgnoreCase) == 0)
          return &known;
    return nullptr;
 }
