@@ -281,7 +281,7 @@ def test_a_class_without_training_events(root, factory, trees, missing):
     loader.AddCut(root.TCut("x > 1e9"), missing)
     loader.PrepareTrainingAndTestTree(root.TCut(""), "SplitMode=Block:!V")
     factory.BookMethod(loader, "Given", "x", "")
-    with pytest.raises(Exception, match=f'class {missing} has no training events.*cut ".*x > 1e9.*nTrain_{missing}'):
+    with pytest.raises(Exception, match=f'Class "{missing}" .*has no training events.*cut ".*x > 1e9.*nTrain_{missing}'):
         factory.TrainAllMethods()
 
 

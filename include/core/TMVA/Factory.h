@@ -119,7 +119,6 @@ private:
    std::unique_ptr<MethodBase> Create(const TString &name, const TString &title, DataSetInfo &info, const TString &options);
    void SetUp(MethodBase &method, Types::EAnalysisType analysisType, const TString &datasetName) const;
    void RequireMethods(const char *step) const;
-   void RequireTrainingEvents(const DataSetInfo &info) const; ///< of each class
 
    void WriteInputs(BookedDataSet &dataSet);
    void WriteCorrelations(const DataSetInfo &info, Types::EAnalysisType analysisType);

@@ -48,18 +48,6 @@ void Factory::RequireMethods(const char *step) const
    Log() << kFATAL << step << ": no method is booked. Call BookMethod first." << Endl;
 }
 
-void Factory::RequireTrainingEvents(const DataSetInfo &info) const
-{
-   const DataSet &data = *info.GetDataSet();
-   for (UInt_t i = 0; i < info.GetNClasses(); ++i) {
-      const ClassInfo &cls = *info.GetClassInfo(i);
-      if (data.GetNClassEvents(Types::kTraining, i) == 0)
-         Log() << kFATAL << "Data set \"" << info.GetName() << "\": class " << cls.GetName()
-               << " has no training events. Check its cut \"" << cls.GetCut().GetTitle() << "\" and the options nTrain_"
-               << cls.GetName() << " and nTest_" << cls.GetName() << " of PrepareTrainingAndTestTree." << Endl;
-   }
-}
-
 TDirectory *Factory::GetDirectory(const TString &datasetName) const
 {
    return fTargetFile->mkdir(datasetName, datasetName, kTRUE);
