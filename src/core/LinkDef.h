@@ -19,6 +19,7 @@
 #pragma link C++ class TMVA::DataSetInfo-;
 #pragma link C++ class TMVA::DataSet-;
 #pragma link C++ class TMVA::Results-;
+#pragma link C++ class TMVA::ROCCurve-;
 #pragma link C++ class TMVA::VariableTransformBase-;
 #pragma link C++ class TMVA::TransformationHandler-;
 #pragma link C++ class TMVA::IMethod-;
@@ -28,6 +29,7 @@
 #pragma link C++ class TMVA::Ranking-;
 #pragma link C++ class TMVA::ClassifierFactory-;
 #pragma link C++ class TMVA::DataLoader-;
+#pragma link C++ class TMVA::MethodName-;
 #pragma link C++ class TMVA::Factory-;
 #pragma link C++ class TMVA::MethodTag-;
 #pragma link C++ class TMVA::Reader-;
