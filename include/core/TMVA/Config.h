@@ -47,8 +47,8 @@ public:
    IONames fIONames;
 
 private:
-   Config() = default;
-   Bool_t fUseColoredConsole = kTRUE;
+   Config();
+   Bool_t fUseColoredConsole; ///< from the start only on a terminal
    Bool_t fSilent = kFALSE;
    Bool_t fDrawProgressBar = kFALSE;
    Bool_t fWriteOptionsReference = kFALSE;

@@ -23,7 +23,8 @@ Types::ETreeType TreeTypeOf(TString text, MsgLogger &log)
    text.ToLower();
    const bool training = text.Contains("train"), testing = text.Contains("test");
    if (!training && !testing)
-      log << kFATAL << "\"" << given << "\" is no type of a tree. Known are Training, Test, and Training and Testing" << Endl;
+      log << kFATAL << "\"" << given << "\" is no type of a tree. Known are Training, Test, and Training and Testing"
+          << Endl;
    return training && testing ? Types::kMaxTreeType : training ? Types::kTraining : Types::kTesting;
 }
 
@@ -93,8 +94,8 @@ void DataLoader::AddTree(TTree *tree, const TString &className, Double_t weight,
    fInfo.AddClass(className);
    fInfo.ClearDataSet();
    fInput->fTrees.push_back({tree, className, weight, cut, type});
-   Log() << kINFO << "Add Tree " << tree->GetName() << " of type " << className << " with " << tree->GetEntries() << " events"
-         << Endl;
+   Log() << kINFO << "Add Tree " << tree->GetName() << " of type " << className << " with " << tree->GetEntries()
+         << " events" << Endl;
 }
 
 void DataLoader::AddTree(TTree *tree, const TString &className, Double_t weight, const TCut &cut, const char *type)
@@ -137,8 +138,8 @@ void DataLoader::AddTextFile(const TString &file, const TString &className, Doub
    auto tree = std::make_unique<TTree>(className + "Tree", file);
    tree->SetDirectory(nullptr);
    if (tree->ReadFile(file) <= 0)
-      Log() << kFATAL << "Dataset \"" << GetName() << "\": no events of class " << className << " could be read from the text file "
-            << file << ". Its first line should name the branches: x/F:y/F:..." << Endl;
+      Log() << kFATAL << "Dataset \"" << GetName() << "\": no events of class " << className
+            << " could be read from the text file " << file << ". Its first line should name the branches: x/F:y/F:..." << Endl;
    fOwnTrees.push_back(std::move(tree));
    AddTree(fOwnTrees.back().get(), className, weight, "", type);
 }
@@ -292,9 +293,9 @@ void DataLoader::PrepareTrainingAndTestTree(const TCut &signalCut, const TCut &b
 void DataLoader::PrepareTrainingAndTestTree(const TCut &cut, Int_t nTrainSignal, Int_t nTrainBackground, Int_t nTestSignal,
                                             Int_t nTestBackground, const TString &otherOptions)
 {
-   PrepareTrainingAndTestTree(cut, TString::Format("nTrain_Signal=%d:nTrain_Background=%d:nTest_Signal=%d:nTest_Background=%d:",
-                                                   nTrainSignal, nTrainBackground, nTestSignal, nTestBackground) +
-                                      otherOptions);
+   const TString training = TString::Format("nTrain_Signal=%d:nTrain_Background=%d:", nTrainSignal, nTrainBackground);
+   const TString testing = TString::Format("nTest_Signal=%d:nTest_Background=%d:", nTestSignal, nTestBackground);
+   PrepareTrainingAndTestTree(cut, training + testing + otherOptions);
 }
 
 TH2 *DataLoader::GetCorrelationMatrix(const TString &className)

@@ -1,11 +1,14 @@
 #include "TMVA/Config.h"
 
+#include <unistd.h>
 
 namespace {
 
 TMVA::Config *gInstance = nullptr;
 
 } // namespace
+
+TMVA::Config::Config() : fUseColoredConsole(isatty(STDOUT_FILENO)) {}
 
 TMVA::Config &TMVA::Config::Instance()
 {

@@ -147,14 +147,14 @@ Bool_t TMVA::Configurable::TakeBareValue(const TString &value)
 void TMVA::Configurable::SetOption(OptionBase &option, const TString &given, Int_t index)
 {
    if (index >= 0 && index >= option.GetArraySize())
-      Log() << kFATAL << fConfigName << ": " << option.GetName() << "[" << index << "] is not in the array, whose last element is ["
-            << option.GetArraySize() - 1 << "]" << Endl;
+      Log() << kFATAL << fConfigName << ": " << option.GetName() << "[" << index
+            << "] is not in the array, whose last element is [" << option.GetArraySize() - 1 << "]" << Endl;
    TString value = given;
    if (!option.GetPreDefinedValues().empty()) {
       const TString *known = option.FindPreDefinedValue(given);
       if (!known)
-         Log() << kFATAL << fConfigName << ": option " << option.GetName() << " cannot be \"" << given << "\". Known values: "
-               << Join(option.GetPreDefinedValues()) << Endl;
+         Log() << kFATAL << fConfigName << ": option " << option.GetName() << " cannot be \"" << given
+               << "\". Known values: " << Join(option.GetPreDefinedValues()) << Endl;
       value = *known;
    }
    if (!option.SetValue(value, index))
@@ -182,8 +182,8 @@ void TMVA::Configurable::CheckForUnusedOptions() const
    if (nearest != known.end() && Distance(Lower(*nearest), name) <= 2 + std::size_t(name.Length()) / 4)
       hint = TString::Format(" (did you mean %s?)", nearest->Data());
    std::sort(known.begin(), known.end());
-   Log() << kFATAL << fConfigName << ": unknown option" << (unused.size() > 1 ? "s" : "") << " \"" << Join(unused, ":") << "\""
-         << hint << ". Known options: " << Join(known) << Endl;
+   Log() << kFATAL << fConfigName << ": unknown option" << (unused.size() > 1 ? "s" : "") << " \"" << Join(unused, ":")
+         << "\"" << hint << ". Known options: " << Join(known) << Endl;
 }
 
 void TMVA::Configurable::PrintOptions() const
@@ -192,8 +192,8 @@ void TMVA::Configurable::PrintOptions() const
       Log() << kVERBOSE << (byUser ? "- By User:" : "- Default:") << Endl;
       for (const auto &option : fDeclared)
          if (option->IsSet() == byUser)
-            Log() << kVERBOSE << "    " << option->GetName() << ": \"" << option->GetValue() << "\" [" << option->Description()
-                  << "]" << Endl;
+            Log() << kVERBOSE << "    " << option->GetName() << ": \"" << option->GetValue() << "\" ["
+                  << option->Description() << "]" << Endl;
    }
 }
 

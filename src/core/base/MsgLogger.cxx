@@ -27,7 +27,7 @@ Style StyleOf(TMVA::EMsgType type)
    case TMVA::kWARNING: return {"WARNING", "\033[31m"};
    case TMVA::kERROR: return {"ERROR", "\033[31m"};
    case TMVA::kFATAL: return {"FATAL", "\033[37;41;1m"};
-   case TMVA::kHEADER: return {"HEADER", "\033[32m"};
+   case TMVA::kHEADER: return {"HEADER", ""};
    default: return {"", ""};
    }
 }

@@ -67,7 +67,8 @@ TMVA::Types::EMVA TMVA::Types::GetMethodType(const TString &name) const
    TString known;
    for (const auto &entry : fNameToType)
       known += (known.IsNull() ? "" : ", ") + entry.first;
-   Log() << kFATAL << "There is no method \"" << name << "\". Registered methods: " << (known.IsNull() ? "none" : known) << Endl;
+   Log() << kFATAL << "There is no method \"" << name << "\". Registered methods: "
+         << (known.IsNull() ? "none" : known) << Endl;
    return kMaxMethod;
 }
 

@@ -92,7 +92,8 @@ const Event *DataSet::GetEvent(Long64_t ievt, Types::ETreeType type) const
    const EventTable &table = GetTable(type);
    if (ievt < 0 || ievt >= Long64_t(table.GetNRows()))
       MsgLogger("DataSet") << kFATAL << "Dataset \"" << GetName() << "\" has " << table.GetNRows()
-                           << (PartOf(type) ? " test" : " training") << " events, number " << ievt << " was asked for" << Endl;
+                           << (PartOf(type) ? " test" : " training") << " events, number " << ievt
+                           << " was asked for" << Endl;
    fCurrentEvent = ievt;
    table.ToEvent(ievt, fEvent);
    return &fEvent;

@@ -10,6 +10,26 @@
 #include <iomanip>
 
 namespace TMVA {
+namespace {
+
+void SetRange(const EventTable &training, std::size_t column, VariableInfo &info)
+{
+   Double_t sum = 0, squares = 0, weights = 0;
+   info.ResetMinMax();
+   for (std::size_t row = 0; row < training.GetNRows(); ++row) {
+      const Double_t value = training.GetRow(row)[column], weight = training.GetWeight(row);
+      info.SetMin(std::min(info.GetMin(), value));
+      info.SetMax(std::max(info.GetMax(), value));
+      sum += weight * value;
+      squares += weight * value * value;
+      weights += weight;
+   }
+   info.SetMean(sum / weights);
+   info.SetVariance(squares / weights - info.GetMean() * info.GetMean());
+   info.SetRMS(std::sqrt(info.GetVariance()));
+}
+
+} // namespace
 
 DataSetFactory::DataSetFactory(DataSetInfo &info, const DataInput &input)
    : fInfo(info), fInput(input), fOptions(info), fTable(info.GetNVariables(), info.GetNTargets(), info.GetNSpectators()),
@@ -32,10 +52,10 @@ std::unique_ptr<DataSet> DataSetFactory::Build()
    PrintPreselection();
    const SplitRows rows = SplitEvents(fRows, fOptions.GetSplitOrder(), fOptions.GetMixOrder(), fOptions.GetSeed());
    if (rows.fTraining.empty())
-      Log() << kFATAL << "Dataset \"" << fInfo.GetName() << "\" has no training events: the cuts leave " << fTable.GetNRows()
+      Log() << kFATAL << Where() << " has no training events: the cuts leave " << fTable.GetNRows()
             << " events. Check the cuts and the numbers of events asked for" << Endl;
    if (rows.fTesting.empty())
-      Log() << kERROR << "Dataset \"" << fInfo.GetName() << "\" has no test events: methods can be trained, not tested" << Endl;
+      Log() << kERROR << Where() << " has no test events: methods can be trained, not tested" << Endl;
 
    EventTable training = fTable.Select(rows.fTraining);
    EventTable testing = fTable.Select(rows.fTesting);
@@ -48,6 +68,11 @@ std::unique_ptr<DataSet> DataSetFactory::Build()
    if (fOptions.ComputeCorrelations())
       SetCorrelations(data->GetTable(Types::kTraining));
    return data;
+}
+
+TString DataSetFactory::Where() const
+{
+   return TString::Format("Dataset \"%s\"", fInfo.GetName());
 }
 
 std::vector<std::size_t> &DataSetFactory::RowsOf(UInt_t cls, Types::ETreeType type)
@@ -86,19 +111,19 @@ void DataSetFactory::CheckEventTypes(const ClassInfo &cls) const
    for (const EventInput &event : fInput.fEvents)
       if (event.fClassName == cls.GetName())
          ++count[event.fType == Types::kTraining ? 0 : 1];
-   const TString cut = cls.GetCut().GetTitle();
-   if (count[0] + count[1] > 0 && (cut != "" || cls.GetWeight() != ""))
-      Log() << kFATAL << "Dataset \"" << fInfo.GetName() << "\": the " << (cut != "" ? "cut \"" + cut : "weight \"" + cls.GetWeight())
-            << "\" of class " << cls.GetName() << " cannot be applied to events given one by one. Apply it before adding them" << Endl;
+   const TString cut = cls.GetCut().GetTitle(), weight = cls.GetWeight();
+   if (count[0] + count[1] > 0 && cut + weight != "")
+      Log() << kFATAL << Where() << ": " << (cut != "" ? "the cut \"" + cut : "the weight \"" + weight) << "\" of class "
+            << cls.GetName() << " cannot be applied to events given one by one. Apply it before adding them" << Endl;
    if ((count[0] == 0) != (count[1] == 0))
-      Log() << kFATAL << "Dataset \"" << fInfo.GetName() << "\": class " << cls.GetName() << " was given " << count[0]
+      Log() << kFATAL << Where() << ": class " << cls.GetName() << " was given " << count[0]
             << " training events and " << count[1] << " test events one by one; both are needed" << Endl;
 }
 
 void DataSetFactory::AddRow(std::vector<Double_t> values, const ClassInfo &cls, Double_t weight)
 {
    if (values.size() != fTable.GetNColumns()) {
-      Log() << kWARNING << "Dataset \"" << fInfo.GetName() << "\": an event of class " << cls.GetName() << " has "
+      Log() << kWARNING << Where() << ": an event of class " << cls.GetName() << " has "
             << values.size() << " values, expected are " << fTable.GetNColumns()
             << " (variables, targets, spectators); what is missing is 0, what is too much is left out" << Endl;
       values.resize(fTable.GetNColumns(), 0.);
@@ -106,7 +131,7 @@ void DataSetFactory::AddRow(std::vector<Double_t> values, const ClassInfo &cls, 
    const std::vector<Float_t> row(values.begin(), values.end());
    const bool finite = std::all_of(row.begin(), row.end(), [](Float_t value) { return std::isfinite(value); });
    if (!finite || !std::isfinite(weight))
-      Log() << kFATAL << "Dataset \"" << fInfo.GetName() << "\": an event of class " << cls.GetName()
+      Log() << kFATAL << Where() << ": an event of class " << cls.GetName()
             << " that was given one by one has a value or a weight that is NaN or infinite" << Endl;
    fTable.AddRow(row.data(), cls.GetNumber(), weight);
 }
@@ -123,7 +148,7 @@ void DataSetFactory::Normalise(EventTable &training) const
    }
    for (UInt_t cls = 0; cls < fInfo.GetNClasses(); ++cls)
       if (counts[cls] > 0 && sums[cls] == 0)
-         Log() << kERROR << "Dataset \"" << fInfo.GetName() << "\": the weights of the training events of class "
+         Log() << kERROR << Where() << ": the weights of the training events of class "
                << fInfo.GetClassInfo(cls)->GetName() << " add up to 0 and cannot be normalised. Use NormMode=None" << Endl;
    const bool equal = fOptions.GetNormMode() == "EQUALNUMEVENTS";
    for (std::size_t row = 0; row < training.GetNRows(); ++row) {
@@ -137,23 +162,11 @@ void DataSetFactory::SetRanges(const EventTable &training)
    std::size_t column = 0;
    for (auto *infos : {&fInfo.GetVariableInfos(), &fInfo.GetTargetInfos(), &fInfo.GetSpectatorInfos()})
       for (VariableInfo &info : *infos) {
-         Double_t sum = 0, squares = 0, weights = 0;
-         info.ResetMinMax();
-         for (std::size_t row = 0; row < training.GetNRows(); ++row) {
-            const Double_t value = training.GetRow(row)[column], weight = training.GetWeight(row);
-            info.SetMin(std::min(info.GetMin(), value));
-            info.SetMax(std::max(info.GetMax(), value));
-            sum += weight * value;
-            squares += weight * value * value;
-            weights += weight;
-         }
-         info.SetMean(sum / weights);
-         info.SetVariance(squares / weights - info.GetMean() * info.GetMean());
-         info.SetRMS(std::sqrt(info.GetVariance()));
+         SetRange(training, column++, info);
+         const EMsgType type = infos == &fInfo.GetTargetInfos() ? kFATAL : kWARNING;
          if (info.GetMin() == info.GetMax() && infos != &fInfo.GetSpectatorInfos())
-            Log() << (infos == &fInfo.GetTargetInfos() ? kFATAL : kWARNING) << "Dataset \"" << fInfo.GetName() << "\": \""
-                  << info.GetLabel() << "\" is " << info.GetMin() << " in all training events. Please remove it" << Endl;
-         ++column;
+            Log() << type << Where() << ": \"" << info.GetLabel() << "\" is " << info.GetMin()
+                  << " in all training events. Please remove it" << Endl;
       }
 }
 
@@ -189,10 +202,11 @@ void DataSetFactory::PrintPreselection() const
       const Preselection &found = fPreselections[cls];
       if (TString(info.GetCut().GetTitle()) == "" || found.fBefore == 0)
          continue;
-      Log() << kINFO << info.GetName() << ": the cut \"" << info.GetCut().GetTitle() << "\" leaves " << found.fPassed << " of "
-            << found.fBefore << " events; sum of weights " << found.fWeightPassed << " of " << found.fWeightBefore << Endl;
+      Log() << kINFO << info.GetName() << ": the cut \"" << info.GetCut().GetTitle() << "\" leaves " << found.fPassed
+            << " of " << found.fBefore << " events; sum of weights " << found.fWeightPassed << " of "
+            << found.fWeightBefore << Endl;
       if (found.fPassed == 0)
-         Log() << kERROR << "Dataset \"" << fInfo.GetName() << "\": no event of class " << info.GetName()
+         Log() << kERROR << Where() << ": no event of class " << info.GetName()
                << " passes its cut \"" << info.GetCut().GetTitle() << "\"" << Endl;
    }
 }
@@ -202,10 +216,11 @@ void DataSetFactory::PrintSizes(const DataSet &data) const
    const TString rule('-', 60);
    Log() << kINFO << "Number of training and testing events" << Endl << kINFO << rule << Endl;
    for (UInt_t cls = 0; cls < fInfo.GetNClasses(); ++cls) {
-      const Long64_t training = data.GetNClassEvents(Types::kTraining, cls), testing = data.GetNClassEvents(Types::kTesting, cls);
+      const Long64_t training = data.GetNClassEvents(Types::kTraining, cls);
+      const Long64_t testing = data.GetNClassEvents(Types::kTesting, cls);
       const auto print = [&](const char *what, Long64_t n) {
-         Log() << kINFO << std::setw(fInfo.GetClassNameMaxLength()) << std::left << fInfo.GetClassInfo(cls)->GetName() << " -- "
-               << what << ": " << n << Endl;
+         Log() << kINFO << std::setw(fInfo.GetClassNameMaxLength()) << std::left << fInfo.GetClassInfo(cls)->GetName()
+               << " -- " << what << ": " << n << Endl;
       };
       print("training events            ", training);
       print("testing events             ", testing);

@@ -33,6 +33,7 @@ private:
    void SetRanges(const EventTable &training);
    void SetSums(const EventTable &training, const EventTable &testing);
    void SetCorrelations(const EventTable &training);
+   TString Where() const;
    void PrintPreselection() const;
    void PrintSizes(const DataSet &data) const;
    MsgLogger &Log() const { return fLogger; }

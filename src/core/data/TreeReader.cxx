@@ -281,7 +281,7 @@ void TreeReader::ReportNotFinite() const
       if (passed)
          Log() << kFATAL << Where() << ": " << found << ". Nothing can be trained with that: correct the tree, or leave "
                << "these entries out with AddCut(\"" << condition << "\", \"" << fClass.GetName() << "\")" << Endl;
-      Log() << kWARNING << Where() << ": " << found << "; the cut \"" << fClass.GetCut().GetTitle() << "\" removes all of them"
+      Log() << kWARNING << Where() << ": " << found << "; the cut \"" << fClass.GetCut().GetTitle() << "\" removes them"
             << Endl;
    }
 }
