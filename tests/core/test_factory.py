@@ -295,3 +295,18 @@ def test_a_class_without_test_events(root, factory, trees):
     factory.TestAllMethods()
     with pytest.raises(Exception, match='"x" cannot be evaluated: there are no background test events'):
         factory.EvaluateAllMethods()
+
+
+def test_help_and_classes_of_methods(factory, loader, capfd):
+    for title in "ab":
+        factory.BookMethod(loader, "Given", title, "")
+    capfd.readouterr()
+    factory.PrintHelpMessage("dataset", "b")
+    assert re.findall(r"--- Method (\w)", capfd.readouterr().out) == ["b"]
+    factory.PrintHelpMessage("dataset")
+    assert re.findall(r"--- Method (\w)", capfd.readouterr().out) == ["a", "b"]
+    factory.MakeClass("dataset")
+    assert re.findall(r"class of method (\w)", capfd.readouterr().out) == ["a", "b"]
+    for call in (factory.PrintHelpMessage, factory.MakeClass):
+        with pytest.raises(Exception, match='No method "c" is booked'):
+            call("dataset", "c")

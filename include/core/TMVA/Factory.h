@@ -72,7 +72,7 @@ public:
 
    IMethod *GetMethod(const TString &datasetName, const TString &title) const; ///< nullptr if there is none
    Bool_t HasMethod(const TString &datasetName, const TString &title) const;
-   /// Writes a stand-alone C++ class of one method, or of all of the data set if `title` is empty.
+   /// Of one method, or of all of the data set if `title` is empty; see MethodBase.
    void MakeClass(const TString &datasetName, const TString &title = "") const;
    void PrintHelpMessage(const TString &datasetName, const TString &title = "") const;
    void SetVerbose(Bool_t on = kTRUE);
