@@ -259,7 +259,8 @@ def test_correlations_of_the_responses(root, loader, capfd):
     printed = capfd.readouterr().out
     # Fisher is a linear function of v.
     for name in ("Signal", "Background"):
-        assert re.search(rf"responses \({name}\):(.*\n)+?.* v: +\+1\.000 +\+1\.000\n.* Fisher: +\+1\.000 +\+1\.000\n", printed)
+        matrix = rf"responses \({name}\):(.*\n)+?.* v: +\+1\.000 +\+1\.000\n.* Fisher: +\+1\.000 +\+1\.000\n"
+        assert re.search(matrix, printed)
 
 
 @pytest.fixture

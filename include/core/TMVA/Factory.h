@@ -26,8 +26,8 @@ class IMethod;
 class MethodBase;
 class ROCCurve;
 
-/// Which method is meant: Types::kPyKeras or "PyKeras". One class for both, so that BookMethod is not overloaded: Python runs
-/// an overloaded function that refuses its arguments a second time, and buries our message in a TypeError.
+/// Which method is meant: Types::kPyKeras or "PyKeras". One class for both, so that BookMethod is not overloaded: Python
+/// runs an overloaded function that refuses its arguments a second time, and buries our message in a TypeError.
 class MethodName {
 public:
    MethodName(Types::EMVA method) : fName(Types::Instance().GetMethodName(method)) {}

@@ -26,7 +26,7 @@ struct ClassifierPerformance {
    std::array<Double_t, 3> fTrainingEfficiency;
 };
 
-/// Prints, class by class, the linear correlations between the responses of the classifiers (their first outputs) to `events`.
+/// Prints, class by class, the linear correlations between the responses of the classifiers to `events`.
 void PrintResponseCorrelations(const DataSetInfo &info, const EventTable &events,
                                const std::vector<const Results *> &classifiers, MsgLogger &log);
 
