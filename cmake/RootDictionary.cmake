@@ -8,11 +8,8 @@ function(root_library_dictionary target linkdef)
   set(files)
   foreach(dir ${includes})
     list(APPEND flags -I${dir} -excludePath ${dir})
-    foreach(header ${ARGN})
-      if(EXISTS ${dir}/${header})
-        list(APPEND files ${dir}/${header})
-      endif()
-    endforeach()
+    file(GLOB headers CONFIGURE_DEPENDS ${dir}/TMVA/*.h) # all of them: a dictionary describes base classes too
+    list(APPEND files ${headers})
   endforeach()
   add_custom_command(
     OUTPUT G__${target}.cxx

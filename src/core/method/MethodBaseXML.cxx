@@ -10,7 +10,9 @@
 #include "TROOT.h"
 #include "TSystem.h"
 
+#include <filesystem>
 #include <map>
+#include <system_error>
 
 namespace TMVA {
 
@@ -45,7 +47,8 @@ TString UserName()
 
 void MethodBase::SetWeightFileDir(TString dir)
 {
-   gSystem->mkdir(dir, kTRUE);
+   std::error_code ignored; // gSystem->mkdir fails at directories with names of one letter
+   std::filesystem::create_directories(dir.Data(), ignored);
    if (gSystem->AccessPathName(dir, kWritePermission)) // true means no
       Log() << kFATAL << "Method " << fMethodName << ": weight files cannot be written to " << dir
             << ". Check that its parent directory exists and may be written to" << Endl;
