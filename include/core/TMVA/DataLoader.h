@@ -9,6 +9,7 @@
 #include "TString.h"
 
 #include <memory>
+#include <string_view>
 #include <vector>
 
 class TH2;
@@ -21,8 +22,12 @@ struct DataInput;
 /// Names the data of a job: variables, trees or single events of each class, cuts and weights, and how they are split.
 ///
 /// Trees are not owned and must live until they have been read, which is when the data set is first asked for (booking
-/// the first method does so). They may be in memory, in files, chains, and have friends. Their branch addresses are reset.
-/// The order in which classes are first named is their order everywhere. Errors are fatal (FatalError).
+/// the first method does so). They may be in memory, in files, chains, and have friends. Their branches are switched on and
+/// their branch addresses reset. The order in which classes are first named is their order everywhere. Errors are fatal
+/// (FatalError).
+///
+/// Overloaded functions that may fail take std::string_view (any string of C++ fits): with TString, Python tries the other
+/// overloads after an exception, and its TypeError does not have our message.
 class DataLoader : public Configurable {
 public:
    /// `name` is the name of the data set and of the directory of its files.
@@ -49,22 +54,22 @@ public:
    /// `weight` multiplies that of each event. A tree goes into the training or the test sample as a whole if its type says
    /// so ("Training", "Test", in any case of letters), else its events are divided. Text files are read by TTree::ReadFile.
    ///@{
-   void AddTree(TTree *tree, const TString &className, Double_t weight = 1.0, const TCut &cut = "",
+   void AddTree(TTree *tree, std::string_view className, Double_t weight = 1.0, const TCut &cut = "",
                 Types::ETreeType type = Types::kMaxTreeType);
-   void AddTree(TTree *tree, const TString &className, Double_t weight, const TCut &cut, const char *type);
+   void AddTree(TTree *tree, std::string_view className, Double_t weight, const TCut &cut, std::string_view type);
    void AddSignalTree(TTree *signal, Double_t weight = 1.0, Types::ETreeType type = Types::kMaxTreeType);
-   void AddSignalTree(TTree *signal, Double_t weight, const char *type);
-   void AddSignalTree(const TString &textFile, Double_t weight = 1.0, Types::ETreeType type = Types::kMaxTreeType);
+   void AddSignalTree(TTree *signal, Double_t weight, std::string_view type);
+   void AddSignalTree(std::string_view textFile, Double_t weight = 1.0, Types::ETreeType type = Types::kMaxTreeType);
    void AddBackgroundTree(TTree *background, Double_t weight = 1.0, Types::ETreeType type = Types::kMaxTreeType);
-   void AddBackgroundTree(TTree *background, Double_t weight, const char *type);
-   void AddBackgroundTree(const TString &textFile, Double_t weight = 1.0, Types::ETreeType type = Types::kMaxTreeType);
+   void AddBackgroundTree(TTree *background, Double_t weight, std::string_view type);
+   void AddBackgroundTree(std::string_view textFile, Double_t weight = 1.0, Types::ETreeType type = Types::kMaxTreeType);
    void AddRegressionTree(TTree *tree, Double_t weight = 1.0, Types::ETreeType type = Types::kMaxTreeType);
    /// These take the place of all trees given for the class so far.
    void SetSignalTree(TTree *signal, Double_t weight = 1.0);
    void SetBackgroundTree(TTree *background, Double_t weight = 1.0);
    void SetTree(TTree *tree, const TString &className, Double_t weight = 1.0);
    void SetInputTrees(TTree *signal, TTree *background, Double_t signalWeight = 1.0, Double_t backgroundWeight = 1.0);
-   void SetInputTrees(const TString &signalTextFile, const TString &backgroundTextFile, Double_t signalWeight = 1.0,
+   void SetInputTrees(std::string_view signalTextFile, std::string_view backgroundTextFile, Double_t signalWeight = 1.0,
                       Double_t backgroundWeight = 1.0);
    /// One tree with both classes, told apart by cuts.
    void SetInputTrees(TTree *input, const TCut &signalCut, const TCut &backgroundCut);
@@ -112,6 +117,7 @@ public:
    TH2 *GetCorrelationMatrix(const TString &className);
 
 private:
+   void AddTypedTree(TTree *tree, const TString &className, Double_t weight, const TCut &cut, Types::ETreeType type);
    void AddTextFile(const TString &file, const TString &className, Double_t weight, Types::ETreeType type);
    void DropTrees(const TString &className);
 

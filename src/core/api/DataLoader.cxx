@@ -77,7 +77,7 @@ void DataLoader::AddSpectator(const TString &expression, const TString &title, c
 
 // --- trees
 
-void DataLoader::AddTree(TTree *tree, const TString &className, Double_t weight, const TCut &cut, Types::ETreeType type)
+void DataLoader::AddTypedTree(TTree *tree, const TString &className, Double_t weight, const TCut &cut, Types::ETreeType type)
 {
    if (!tree)
       Log() << kFATAL << "Dataset \"" << GetName() << "\": the tree for class " << className
@@ -98,9 +98,14 @@ void DataLoader::AddTree(TTree *tree, const TString &className, Double_t weight,
          << " events" << Endl;
 }
 
-void DataLoader::AddTree(TTree *tree, const TString &className, Double_t weight, const TCut &cut, const char *type)
+void DataLoader::AddTree(TTree *tree, std::string_view className, Double_t weight, const TCut &cut, Types::ETreeType type)
 {
-   AddTree(tree, className, weight, cut, TreeTypeOf(type, Log()));
+   AddTypedTree(tree, TString(className), weight, cut, type);
+}
+
+void DataLoader::AddTree(TTree *tree, std::string_view className, Double_t weight, const TCut &cut, std::string_view type)
+{
+   AddTypedTree(tree, TString(className), weight, cut, TreeTypeOf(TString(type), Log()));
 }
 
 void DataLoader::AddSignalTree(TTree *signal, Double_t weight, Types::ETreeType type)
@@ -108,14 +113,14 @@ void DataLoader::AddSignalTree(TTree *signal, Double_t weight, Types::ETreeType 
    AddTree(signal, kSignalName, weight, "", type);
 }
 
-void DataLoader::AddSignalTree(TTree *signal, Double_t weight, const char *type)
+void DataLoader::AddSignalTree(TTree *signal, Double_t weight, std::string_view type)
 {
    AddTree(signal, kSignalName, weight, "", type);
 }
 
-void DataLoader::AddSignalTree(const TString &textFile, Double_t weight, Types::ETreeType type)
+void DataLoader::AddSignalTree(std::string_view textFile, Double_t weight, Types::ETreeType type)
 {
-   AddTextFile(textFile, kSignalName, weight, type);
+   AddTextFile(TString(textFile), kSignalName, weight, type);
 }
 
 void DataLoader::AddBackgroundTree(TTree *background, Double_t weight, Types::ETreeType type)
@@ -123,14 +128,14 @@ void DataLoader::AddBackgroundTree(TTree *background, Double_t weight, Types::ET
    AddTree(background, kBackgroundName, weight, "", type);
 }
 
-void DataLoader::AddBackgroundTree(TTree *background, Double_t weight, const char *type)
+void DataLoader::AddBackgroundTree(TTree *background, Double_t weight, std::string_view type)
 {
    AddTree(background, kBackgroundName, weight, "", type);
 }
 
-void DataLoader::AddBackgroundTree(const TString &textFile, Double_t weight, Types::ETreeType type)
+void DataLoader::AddBackgroundTree(std::string_view textFile, Double_t weight, Types::ETreeType type)
 {
-   AddTextFile(textFile, kBackgroundName, weight, type);
+   AddTextFile(TString(textFile), kBackgroundName, weight, type);
 }
 
 void DataLoader::AddTextFile(const TString &file, const TString &className, Double_t weight, Types::ETreeType type)
@@ -141,7 +146,7 @@ void DataLoader::AddTextFile(const TString &file, const TString &className, Doub
       Log() << kFATAL << "Dataset \"" << GetName() << "\": no events of class " << className
             << " could be read from the text file " << file << ". Its first line should name the branches: x/F:y/F:..." << Endl;
    fOwnTrees.push_back(std::move(tree));
-   AddTree(fOwnTrees.back().get(), className, weight, "", type);
+   AddTypedTree(fOwnTrees.back().get(), className, weight, "", type);
 }
 
 void DataLoader::AddRegressionTree(TTree *tree, Double_t weight, Types::ETreeType type)
@@ -160,7 +165,7 @@ void DataLoader::DropTrees(const TString &className)
 void DataLoader::SetTree(TTree *tree, const TString &className, Double_t weight)
 {
    DropTrees(className);
-   AddTree(tree, className, weight);
+   AddTypedTree(tree, className, weight, "", Types::kMaxTreeType);
 }
 
 void DataLoader::SetSignalTree(TTree *signal, Double_t weight)
@@ -179,7 +184,7 @@ void DataLoader::SetInputTrees(TTree *signal, TTree *background, Double_t signal
    SetBackgroundTree(background, backgroundWeight);
 }
 
-void DataLoader::SetInputTrees(const TString &signalTextFile, const TString &backgroundTextFile, Double_t signalWeight,
+void DataLoader::SetInputTrees(std::string_view signalTextFile, std::string_view backgroundTextFile, Double_t signalWeight,
                                Double_t backgroundWeight)
 {
    DropTrees(kSignalName);

@@ -3,10 +3,8 @@
 #include "TMVA/DataSetInfo.h"
 #include "TMVA/MsgLogger.h"
 
-#include "TBranch.h"
 #include "TError.h"
 #include "TFriendElement.h"
-#include "TLeaf.h"
 #include "TTree.h"
 
 #include <cmath>
@@ -43,9 +41,10 @@ TString ListBranches(TTree &tree)
    return list;
 }
 
-/// Addresses that the user once set may point to variables that are gone.
-void ForgetAddresses(TTree &tree)
+/// Branches may be switched off, and the addresses that the user once set may be those of variables that are gone.
+void MakeReadable(TTree &tree)
 {
+   tree.SetBranchStatus("*", true);
    tree.ResetBranchAddresses();
    if (tree.GetListOfFriends())
       for (TObject *element : *tree.GetListOfFriends())
@@ -82,7 +81,7 @@ TreeReader::TreeReader(const DataSetInfo &info, const ClassInfo &cls, const Tree
    : fInfo(info), fClass(cls), fInput(input)
 {
    const TString cut = cls.GetCut().GetTitle();
-   ForgetAddresses(*input.fTree);
+   MakeReadable(*input.fTree);
    AddColumns(info.GetVariableInfos(), "variable");
    AddColumns(info.GetTargetInfos(), "target");
    AddColumns(info.GetSpectatorInfos(), "spectator");
@@ -135,17 +134,6 @@ TString TreeReader::Where() const
                           fClass.GetName());
 }
 
-/// Switches on the branches that are read, should the user have switched them off.
-void TreeReader::PrepareBranches() const
-{
-   for (const Expression &expression : fExpressions)
-      for (Int_t i = 0; i < expression.fFormula->GetNcodes(); ++i) {
-         const TLeaf *leaf = expression.fFormula->GetLeaf(i);
-         if (leaf && leaf->GetBranch()->TestBit(kDoNotProcess))
-            fInput.fTree->SetBranchStatus(leaf->GetBranch()->GetName(), true);
-      }
-}
-
 void TreeReader::FollowChain()
 {
    if (fInput.fTree->GetTreeNumber() == fTreeNumber)
@@ -155,7 +143,6 @@ void TreeReader::FollowChain()
       expression.fFormula->UpdateFormulaLeaves();
    if (fTreeCut)
       fTreeCut->UpdateFormulaLeaves();
-   PrepareBranches();
 }
 
 void TreeReader::Read(EventTable &table, Preselection &preselection)

@@ -55,7 +55,6 @@ private:
 
    std::shared_ptr<TTreeFormula> MakeFormula(const TString &text, const TString &role) const;
    void AddColumns(const std::vector<VariableInfo> &infos, const char *role);
-   void PrepareBranches() const;
    void FollowChain();
    bool PassesTreeCut() const;
    Int_t CountEvents(Long64_t entry);
