@@ -99,7 +99,7 @@ def defaults(name):
     for case in CASES:
         if family(case) == name and case["status"] == "ok":
             for option in effective(case)["options"]:
-                if not option["set"] and option["name"].lower() not in re.split("[[=:]", given(case).lower()):
+                if not option["set"] and option["name"].lower() not in re.split(r"[\[=:]", given(case).lower()):
                     found.setdefault(option["name"], option.get("array", option.get("value")))
     return found | MORE.get(name, {})
 
