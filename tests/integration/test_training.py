@@ -147,9 +147,10 @@ def test_user_code(make_job, keras, work):
     namespace = {}
     exec((work / "code.py").read_text(), namespace)
     layers = keras.layers
+    keras.utils.set_random_seed(1)
     keras.Sequential([layers.Input((3,)), namespace["Twice"](), layers.Dense(1, activation="sigmoid")]).save("custom.keras")
     job = make_job()
-    job.book("nn", f"FilenameModel=custom.keras:UserCode=code.py:{FAST}")
+    job.book("nn", f"FilenameModel=custom.keras:UserCode=code.py:NumEpochs=10:LearnRate=0.05")
     assert job.run().roc("nn") > 0.8
 
 
