@@ -61,8 +61,8 @@ private:
    TString fLabel;
    TString fUnit;
    char fVarType = 'F';
-   Double_t fMin = 1e30;
-   Double_t fMax = -1e30;
+   Double_t fMin;
+   Double_t fMax;
    Double_t fMean = 0;
    Double_t fRms = 0;
    Double_t fVariance = 0;

@@ -2,11 +2,7 @@
 
 #include "TMVA/Tools.h"
 
-namespace {
-
-constexpr Double_t kNoLimit = 1e30;
-
-} // namespace
+#include <limits>
 
 TMVA::VariableInfo::VariableInfo() : VariableInfo("", "", "", 0) {}
 
@@ -14,6 +10,7 @@ TMVA::VariableInfo::VariableInfo(const TString &expression, const TString &title
                                  void *external, Double_t min, Double_t max, Bool_t normalized)
    : fExpression(expression), fUnit(unit), fVarType(varType), fNormalized(normalized), fExternal(external)
 {
+   ResetMinMax();
    if (min < max) {
       fMin = min;
       fMax = max;
@@ -32,8 +29,8 @@ TMVA::VariableInfo::VariableInfo(const TString &expression, const TString &title
 
 void TMVA::VariableInfo::ResetMinMax()
 {
-   fMin = kNoLimit;
-   fMax = -kNoLimit;
+   fMin = std::numeric_limits<Float_t>::max();
+   fMax = -fMin;
 }
 
 void TMVA::VariableInfo::SetArray(Int_t size, Int_t element)
