@@ -92,18 +92,6 @@ def test_keras_2(monkeypatch):
         framework.import_keras()
 
 
-def test_start_is_silent_and_restores_stderr(run_python):
-    done = run_python("""
-import sys
-from pytmva_keras import backends
-backends.configure()
-import keras
-keras.Sequential([keras.layers.Input((2,)), keras.layers.Dense(1)]).count_params()
-sys.stderr.write("still here")
-""")
-    assert (done.stdout, done.stderr) == ("", "still here")
-
-
 def test_stderr_of_a_start_that_fails_is_shown(run_python, tmp_path):
     (tmp_path / "keras.py").write_text("import os\nos.write(2, b'native reason ')\nraise OSError('broken library')\n")
     done = run_python(f"""

@@ -5,12 +5,21 @@ import json
 import numpy as np
 import pytest
 
-from pytmva_keras import ConfigurationError, EvaluationError, PyTMVAKerasError, bridge, load_model
+from pytmva_keras import ConfigurationError, EvaluationError, PyTMVAKerasError, bridge, save_model
 
 
-@pytest.fixture
-def trained(book_and_train):
-    return book_and_train(num_epochs=2)[0]
+@pytest.fixture(scope="module")
+def trained(keras, events, tmp_path_factory):
+    """A trainer that has trained; nobody changes it."""
+    directory = tmp_path_factory.mktemp("trained")
+    model = keras.Sequential([keras.layers.Input((4,)), keras.layers.Dense(8), keras.layers.Dense(2, activation="softmax")])
+    save_model(model, directory / "model.yml")
+    trainer = bridge.open_trainer(dict(
+        title="dnn", variables=["pt", "eta", "phi", "m"], classes=["Signal", "Background"], num_epochs=2, verbose=0,
+        filename_model=str(directory / "model.yml"), filename_trained_model=str(directory / "trained.h5"),
+    ))
+    bridge.train(trainer, *events)
+    return trainer
 
 
 def test_names_that_cplusplus_uses():
@@ -198,6 +207,7 @@ load_model_custom_objects = {"Twice": Twice}
 def test_whole_job_is_silent(run_python, tmp_path):
     """In a process of its own, with stdout and stderr as the system has them."""
     done = run_python(f"""
+import sys
 import numpy as np
 from pytmva_keras import backends, bridge, save_model
 backends.configure()
@@ -216,5 +226,7 @@ bridge.predict(bridge.predictor(trainer), x)
 bridge.predict(bridge.restore(dict(title="t", architecture=network["architecture"]), network["arrays"]), x[:1])
 bridge.predict(bridge.restore_file(dict(title="t", path="{tmp_path}/t.h5")), x[:1])
 bridge.open_trainer(dict(options, continue_training=True))
+print("stdout is back")
+print("stderr is back", file=sys.stderr)
 """)
-    assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
+    assert (done.returncode, done.stdout, done.stderr) == (0, "stdout is back\n", "stderr is back\n")

@@ -74,6 +74,12 @@ def test_weights_stay_with_their_events():
     assert np.array_equal(data.y, data.x * 10) and np.array_equal(data.val_y, data.val_x * 10)
 
 
+def test_weights_may_be_a_column():
+    x = np.zeros((4, 1), dtype=np.float32)
+    data = make_dataset(x, x, np.arange(4)[:, np.newaxis], np.array([0, 2]), np.array([1, 3]))
+    assert data.w.tolist() == [0, 2] and data.val_w.tolist() == [1, 3] and data.w.dtype == np.float32
+
+
 def test_value_that_is_not_finite_is_named():
     x = np.zeros((5, 2), np.float32)
     x[3, 1] = np.nan

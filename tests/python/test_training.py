@@ -72,7 +72,7 @@ def file_weights(trainer):
 # --- it learns
 
 
-@pytest.mark.parametrize("outputs, activation, signal_index", [(2, "softmax", 1), (1, "sigmoid", 0), (1, "sigmoid", 1)])
+@pytest.mark.parametrize("outputs, activation, signal_index", [(2, "softmax", 1), (1, "sigmoid", 0)])
 def test_it_learns(make_model, options, events, outputs, activation, signal_index):
     x, index, w = events
     changes = dict(num_epochs=8, learn_rate=0.1, signal_index=signal_index, classes=["A", "B"])
@@ -131,9 +131,8 @@ def test_without_save_best_only_the_last_weights_stay(book_and_train, scripted, 
     assert equal(trainer.model.get_weights(), weights_by_epoch[3]) and equal(file_weights(trainer), weights_by_epoch[3])
 
 
-@pytest.mark.parametrize("suffix", [".h5", ".keras"])
-def test_trained_file_in_each_format(book_and_train, tmp_path, suffix):
-    trainer, _ = book_and_train(filename_trained_model=str(tmp_path / "deep" / f"t{suffix}"))
+def test_trained_file_in_another_format(book_and_train, tmp_path):
+    trainer, _ = book_and_train(filename_trained_model=str(tmp_path / "deep" / "t.keras"))
     assert equal(file_weights(trainer), trainer.model.get_weights())
 
 
@@ -150,7 +149,7 @@ def test_unwritable_file_is_found_before_training(options, events, tmp_path):
 
 
 @pytest.mark.parametrize("tries, losses, epochs", [
-    (2, [5, 4, 4, 4.5, 3, 2], 4), (3, [5, 4, 4, 4.5, 3, 2], 6), (0, [5, 4, 6, 1], 3), (-1, [1, 2, 3, 4], 4),
+    (2, [5, 4, 4, 4.5, 3, 2], 4), (3, [5, 4, 4, 4.5, 3, 2], 6), (-1, [1, 2, 3, 4], 4),
 ])
 def test_early_stopping(book_and_train, scripted, tries, losses, epochs):
     scripted(losses)
@@ -161,7 +160,7 @@ def test_early_stopping(book_and_train, scripted, tries, losses, epochs):
 
 def test_early_stopping_keeps_the_best_weights(book_and_train, scripted, weights_by_epoch):
     scripted([5, 4, 6, 1])
-    trainer, result = book_and_train(num_epochs=4, tries_early_stopping=1)
+    trainer, result = book_and_train(num_epochs=4, tries_early_stopping=0)
     assert result["best_epoch"] == 2 and equal(trainer.model.get_weights(), weights_by_epoch[1])
     expected = "training stopped early after 3 epochs, no better val_loss in 1 epoch; best epoch 2 with val_loss 4"
     assert result["message"] == expected
@@ -170,20 +169,12 @@ def test_early_stopping_keeps_the_best_weights(book_and_train, scripted, weights
 # --- learning rates
 
 
-def test_learning_rate_schedule(book_and_train):
-    _, result = book_and_train(num_epochs=5, learn_rate=0.5, learning_rate_schedule="1,0.1;3,0.02")
-    assert result["history"]["learning_rate"] == pytest.approx([0.5, 0.1, 0.1, 0.02, 0.02])
-
-
-def test_schedule_is_obeyed_by_the_optimizer(book_and_train, weights_by_epoch):
-    book_and_train(num_epochs=3, optimizer="SGD", learning_rate_schedule="1,1e-12;2,0.1")
-    first, second, third = weights_by_epoch
-    assert np.allclose(first[0], second[0], atol=1e-9) and not np.allclose(second[0], third[0], atol=1e-4)
-
-
-def test_learn_rate_matters(book_and_train, weights_by_epoch):
-    book_and_train(num_epochs=2, optimizer="SGD", learn_rate=1e-12)
-    assert np.allclose(weights_by_epoch[0][0], weights_by_epoch[1][0], atol=1e-9)
+def test_learning_rate_schedule(book_and_train, weights_by_epoch):
+    changes = dict(optimizer="SGD", learn_rate=0.25, learning_rate_schedule="1,1e-12;3,0.5")
+    _, result = book_and_train(num_epochs=5, **changes)
+    assert result["history"]["learning_rate"] == pytest.approx([0.25, 1e-12, 1e-12, 0.5, 0.5])
+    moved = [np.abs(after[0] - before[0]).max() for before, after in zip(weights_by_epoch, weights_by_epoch[1:])]
+    assert max(moved[:2]) < 1e-9 and min(moved[2:]) > 1e-4, "the optimizer obeys"
 
 
 # --- seeds
@@ -195,11 +186,6 @@ def test_same_seed_same_training(book_and_train):
     assert equal(one.model.get_weights(), other.model.get_weights())
 
 
-def test_seed_zero_is_another_each_time(book_and_train):
-    (_, first), (_, second) = (book_and_train(num_epochs=1, seed=0) for _ in range(2))
-    assert first["history"] != second["history"]
-
-
 # --- events
 
 
@@ -208,19 +194,14 @@ def test_batch_size_is_the_number_of_events_a_step(book_and_train):
     assert int(trainer.model.optimizer.iterations) == 3 * math.ceil(320 / 64)
 
 
-@pytest.mark.parametrize("size, steps", [("0.5", 4), ("100", 6)])
-def test_validation_size(book_and_train, size, steps):
-    trainer, _ = book_and_train(num_epochs=1, batch_size=50, validation_size=size)
-    assert int(trainer.model.optimizer.iterations) == steps
-
-
-def test_validation_sample_has_events_of_all_classes(book_and_train, monkeypatch, events):
+def test_validation_sample_has_its_size_and_events_of_all_classes(book_and_train, monkeypatch, events):
     seen = []
     original = bridge.make_dataset
     monkeypatch.setattr(bridge, "make_dataset", lambda *arguments: seen.append(original(*arguments)) or seen[-1])
-    book_and_train(num_epochs=1)
+    trainer, _ = book_and_train(num_epochs=1, batch_size=50, validation_size="100")
+    assert len(seen[0].val_x) == 100 and int(trainer.model.optimizer.iterations) == 300 / 50
     expected = np.bincount(events[1][:, 0].astype(int)) / 400
-    assert seen[0].val_y.mean(axis=0) == pytest.approx(expected, abs=0.02) and len(seen[0].val_x) == 80
+    assert seen[0].val_y.mean(axis=0) == pytest.approx(expected, abs=0.02)
     assert seen[0].y.mean(axis=0) == pytest.approx(expected, abs=0.02)
 
 
@@ -248,17 +229,11 @@ def test_validation_loss_is_weighted(make_model, options, events):
     assert losses[1] == pytest.approx(losses[0] / 2, rel=0.5) and losses[1] < 0.8 * losses[0]
 
 
-def test_negative_weights_are_allowed(book_and_train, options, events):
+def test_negative_weights_are_allowed(options, events):
     w = events[2].copy()
     w[::10] *= -1
     result = bridge.train(bridge.open_trainer(options(num_epochs=5)), events[0], events[1], w)
     assert np.isfinite(result["history"]["val_loss"]).all()
-
-
-def test_weights_may_be_a_column(options, events):
-    x, index, w = events
-    histories = [bridge.train(bridge.open_trainer(options()), x, index, shape)["history"] for shape in (w, w[:, np.newaxis])]
-    assert histories[0] == histories[1]
 
 
 # --- going on
@@ -281,18 +256,14 @@ def vars_of(trainer):
     )
 
 
-def test_continue_training_needs_no_initial_model(book_and_train):
-    trainer, _ = book_and_train()
-    bridge.open_trainer({**vars_of(trainer), "continue_training": True, "filename_model": ""})
-
-
 def test_continue_training_without_a_file(options):
     with pytest.raises(ConfigurationError, match='^PyKeras "dnn": the model file .*trained.h5 cannot be read: No such file'):
         bridge.open_trainer(options(continue_training=True))
 
 
-def test_continue_training_with_another_network(book_and_train, options, make_model, keras):
+def test_continue_training_needs_no_initial_model_but_the_same_network(book_and_train, options, make_model, keras):
     trainer, _ = book_and_train()
+    bridge.open_trainer({**vars_of(trainer), "continue_training": True, "filename_model": ""})
     other = options(make_model(hidden=(keras.layers.Dense, 9)), continue_training=True)
     with pytest.raises(ConfigurationError, match="trained.h5 holds the weights of another network"):
         bridge.open_trainer(other)
@@ -400,10 +371,9 @@ def test_verbose_0_is_silent(book_and_train, capfd, caplog, scripted):
     assert capfd.readouterr() == ("", "") and not caplog.records
 
 
-@pytest.mark.parametrize("verbose", [1, 2])
-def test_a_line_an_epoch(book_and_train, capsys, monkeypatch, verbose):
+def test_a_line_an_epoch(book_and_train, capsys, monkeypatch):
     monkeypatch.setattr(logging.getLogger(), "handlers", [])
-    book_and_train(num_epochs=2, verbose=verbose, learning_rate_schedule="0,0.1")
+    book_and_train(num_epochs=2, verbose=1, learning_rate_schedule="0,0.1")
     lines = capsys.readouterr().out.splitlines()
     assert len(lines) == 2 and lines[0].startswith("Epoch 1/2  ") and lines[1].startswith("Epoch 2/2  ")
     for name in ("loss ", "val_loss ", "learning_rate 0.1"):
