@@ -181,6 +181,15 @@ def test_the_data_set_follows_changes(root, trees):
     assert build(loader).GetNClassEvents(0, 0) == 1
 
 
+@pytest.mark.parametrize("numbers, test_events", [((3, 2), (2, 2)), ((3,), (5, 9))])
+def test_prepare_with_numbers_for_both_classes(root, trees, numbers, test_events):
+    loader = make_loader(root, trees)
+    loader.PrepareTrainingAndTestTree(root.TCut(""), *numbers)
+    data = build(loader)
+    assert [data.GetNClassEvents(0, i) for i in (0, 1)] == [3, 3]
+    assert tuple(data.GetNClassEvents(1, i) for i in (0, 1)) == test_events
+
+
 def test_prepare_with_keyword_arguments(root, trees):
     loader = make_loader(root, trees)
     loader.PrepareTrainingAndTestTree(root.TCut(""), nTrain_Signal=3, SplitMode="Block", V=False)

@@ -202,6 +202,18 @@ def test_second_value_is_reported(make, capfd):
     assert "VarTransform was given more than once" in capfd.readouterr().out
 
 
+@pytest.mark.parametrize("given, read", [("NTrees=1e2", "1"), ("NTrees=12abc", "12"), ("NTrees=many", "0"),
+                                         ("AdaBoostBeta=0.5x", "5.000000e-01"), ("VarTransform=N, D", "N,")])
+def test_values_that_are_not_read_whole_are_reported(make, capfd, given, read):
+    make("bdt", given).ParseOptions()
+    assert f'{given} is read as "{read}"' in capfd.readouterr().out
+
+
+def test_values_that_are_read_whole_are_not_reported(make, capfd):
+    make("bdt", "NTrees=12:AdaBoostBeta=1e-3:VarTransform=N,D:V:UseBaggedBoost=T").ParseOptions()
+    assert capfd.readouterr().out == ""
+
+
 def test_bare_values_can_be_switched_off(make, root):
     probe = make("fisher", "Mahalanobis")
     probe.Loose(False)

@@ -58,14 +58,18 @@ def check_sums(info, golden_info):
     assert sums == pytest.approx(wanted, rel=1e-6, abs=1e-9, nan_ok=True)
 
 
+WORKS_HERE = {"prepare_two_ints"}  # in TMVA it passes on an option that does not exist
+
+
 @pytest.mark.parametrize("folder, case", [
     pytest.param(folder, case, id=f"{folder}-{case['name']}")
-    for folder in ("splits", "dataloader") for case in golden.cases(folder)])
+    for folder in ("splits", "dataloader") for case in golden.cases(folder) if case["name"] not in WORKS_HERE])
 def test_data_set_is_tmvas(root, folder, case, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     if case["status"] == "exception":
-        with pytest.raises(Exception):
+        with pytest.raises(Exception) as error:
             golden.replay(root, folder, case)
+        assert "FatalError" in repr(error.value)  # of an overloaded function, Python shows a TypeError that quotes it
         return
     info = golden.replay(root, folder, case)["dataloader"].GetDataSetInfo()
     path = golden.DATA / folder / case["name"]

@@ -107,6 +107,8 @@ public:
    ///@{
    void PrepareTrainingAndTestTree(const TCut &cut, const TString &options);
    void PrepareTrainingAndTestTree(const TCut &signalCut, const TCut &backgroundCut, const TString &options);
+   /// The numbers are those of each of the two classes; nTest < 0: all others. (In TMVA this form never worked.)
+   void PrepareTrainingAndTestTree(const TCut &cut, Int_t nTrain, Int_t nTest = -1);
    void PrepareTrainingAndTestTree(const TCut &cut, Int_t nTrainSignal, Int_t nTrainBackground, Int_t nTestSignal,
                                    Int_t nTestBackground, const TString &otherOptions = "SplitMode=Random:!V");
    ///@}

@@ -5,6 +5,7 @@
 #include "TString.h"
 
 #include <sstream>
+#include <string>
 #include <type_traits>
 #include <vector>
 
@@ -38,6 +39,8 @@ public:
    virtual Bool_t SetValue(const TString &value, Int_t index = -1) = 0;
    /// "True"/"False" for booleans.
    virtual TString GetValue(Int_t index = 0) const = 0;
+   /// Whether all of `value` is read: "1e2" and "12abc" are read as the integers 1 and 12, "N, D" as the word "N,".
+   virtual Bool_t IsReadWhole(const TString &value) const = 0;
 
 private:
    Int_t fSize;
@@ -65,6 +68,16 @@ public:
       return understood;
    }
    TString GetValue(Int_t index = 0) const override { return ToText(fRef[index]); }
+   Bool_t IsReadWhole(const TString &value) const override
+   {
+      std::conditional_t<std::is_arithmetic<T>::value, T, std::string> ignored;
+      std::string rest;
+      std::istringstream text(value.Data());
+      const Bool_t isRead = bool(text >> ignored);
+      text.clear();
+      text >> rest;
+      return IsBool() || value.IsNull() || (isRead && rest.empty());
+   }
 
    static TString ToText(const T &value);
    static Bool_t FromText(const TString &text, T &value);

@@ -295,6 +295,13 @@ void DataLoader::PrepareTrainingAndTestTree(const TCut &signalCut, const TCut &b
    fInfo.SetSplitOptions(options);
 }
 
+void DataLoader::PrepareTrainingAndTestTree(const TCut &cut, Int_t nTrain, Int_t nTest)
+{
+   const Int_t allOthers = 0;
+   nTest = nTest < 0 ? allOthers : nTest;
+   PrepareTrainingAndTestTree(cut, nTrain, nTrain, nTest, nTest);
+}
+
 void DataLoader::PrepareTrainingAndTestTree(const TCut &cut, Int_t nTrainSignal, Int_t nTrainBackground, Int_t nTestSignal,
                                             Int_t nTestBackground, const TString &otherOptions)
 {

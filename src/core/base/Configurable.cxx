@@ -160,6 +160,9 @@ void TMVA::Configurable::SetOption(OptionBase &option, const TString &given, Int
    if (!option.SetValue(value, index))
       Log() << kFATAL << fConfigName << ": option " << option.GetName() << " is a flag, it cannot be \"" << given
             << "\". Write True or False, or " << option.GetName() << " and !" << option.GetName() << Endl;
+   if (!option.IsReadWhole(value))
+      Log() << kWARNING << fConfigName << ": option " << option.GetName() << "=" << value << " is read as \""
+            << option.GetValue(std::max(index, 0)) << "\"" << Endl;
    option.MarkSet();
 }
 
