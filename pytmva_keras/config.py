@@ -149,6 +149,11 @@ _PARSERS = {
 }
 
 
+def _option(name: str) -> str:
+    """The name under which a user knows a field: learn_rate is the option LearnRate."""
+    return "".join(word.capitalize() for word in name.split("_"))
+
+
 def _plain(name: str, value, default):
     """Return `value` as the type of `default`, or raise ConfigurationError."""
     if isinstance(default, bool):
@@ -171,7 +176,7 @@ def _plain(name: str, value, default):
         if isinstance(value, str):
             return value
         expected = "text"
-    raise ConfigurationError(f"option {name}: expected {expected}, got {value!r}.")
+    raise ConfigurationError(f"option {_option(name)}: expected {expected}, got {value!r}.")
 
 
 def _check_ranges(config: TrainConfig) -> None:
@@ -179,13 +184,13 @@ def _check_ranges(config: TrainConfig) -> None:
     for name, least in limits.items():
         value = getattr(config, name)
         if value < least:
-            raise ConfigurationError(f"option {name} must be at least {0 if name == 'seed' else least}, got {value}.")
+            raise ConfigurationError(f"option {_option(name)} must be at least {0 if name == 'seed' else least}, got {value}.")
     if config.verbose > 2:
-        raise ConfigurationError(f"option verbose must be 0 (silent), 1 or 2, got {config.verbose}.")
+        raise ConfigurationError(f"option Verbose must be 0 (silent), 1 or 2, got {config.verbose}.")
     if config.seed >= 2**32:
-        raise ConfigurationError(f"option seed must be below 2^32, got {config.seed}.")
+        raise ConfigurationError(f"option Seed must be below 2^32, got {config.seed}.")
     if not (math.isfinite(config.learn_rate) and config.learn_rate >= 0):
-        raise ConfigurationError(f"option learn_rate must be 0 (the optimizer's default) or above, got {config.learn_rate}.")
+        raise ConfigurationError(f"option LearnRate must be 0 (the optimizer's default) or above, got {config.learn_rate}.")
 
 
 def _check_analysis(config: TrainConfig) -> None:
@@ -203,7 +208,7 @@ def _check_analysis(config: TrainConfig) -> None:
     if n_classes < 2:
         raise ConfigurationError(f'multiclass needs at least 2 classes, DataLoader "{config.dataset}" has {n_classes}.')
     if config.analysis == "classification" and config.signal_index not in (0, 1):
-        raise ConfigurationError(f"option signal_index must be 0 or 1, got {config.signal_index}.")
+        raise ConfigurationError(f"SignalIndex must be 0 or 1, got {config.signal_index}.")
 
 
 def _check_files(config: TrainConfig) -> None:

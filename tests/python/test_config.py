@@ -58,10 +58,10 @@ def test_unknown_option_names_the_nearest():
 @pytest.mark.parametrize("name, value, message", [
     ("num_epochs", "ten", "a whole number"), ("num_epochs", True, "a whole number"), ("learn_rate", "fast", "a number"),
     ("save_best_only", "yes", "True or False"), ("variables", "a,b", "a list of names"), ("title", 3, "text"),
-    ("num_epochs", 0, "at least 1"), ("batch_size", 0, "at least 1"), ("learn_rate", -1.0, "learn_rate"),
-    ("verbose", 3, "verbose"), ("num_threads", -1, "num_threads"), ("seed", -1, "seed"), ("seed", 2**32, "seed"),
-    ("learn_rate", float("nan"), "learn_rate"), ("analysis", "cluster", "cluster"), ("classes", ["S"], "2 classes"),
-    ("classes", ["S", "B", "C"], "2 classes"), ("variables", [], "no variables"), ("signal_index", 2, "signal_index"),
+    ("num_epochs", 0, "at least 1"), ("batch_size", 0, "at least 1"), ("learn_rate", -1.0, "LearnRate"),
+    ("verbose", 3, "Verbose"), ("num_threads", -1, "NumThreads"), ("seed", -1, "Seed"), ("seed", 2**32, "Seed"),
+    ("learn_rate", float("nan"), "LearnRate"), ("analysis", "cluster", "cluster"), ("classes", ["S"], "2 classes"),
+    ("classes", ["S", "B", "C"], "2 classes"), ("variables", [], "no variables"), ("signal_index", 2, "SignalIndex"),
     ("filename_model", "", "FilenameModel"), ("filename_trained_model", "/tmp/t.yml", "FilenameTrainedModel"),
 ])
 def test_values_refused(name, value, message):
