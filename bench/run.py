@@ -1,0 +1,155 @@
+"""Times the project beside what a user would otherwise do, in one run: prints a table, writes results/latest.json.
+
+    make bench          (or: python bench/run.py, with the project installed)
+
+One row: {name, ours, peer, peer_name, unit, ratio}; times are the best of several, ratio = peer / ours.
+"""
+
+import json
+import os
+import platform
+import tempfile
+import time
+from pathlib import Path
+
+os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")
+
+import keras
+import numpy as np
+import ROOT
+
+import pytmva_keras
+
+N_EVENTS, N_VARIABLES, BATCH, EPOCHS = 100_000, 7, 128, 3
+NAMES = [f"x{i}" for i in range(N_VARIABLES)]
+RESULTS = Path(__file__).parent / "results" / "latest.json"
+
+ROOT.gInterpreter.Declare("""
+#include "TMVA/Reader.h"
+double MicrosecondsAnEvent(const char *weightFile, const std::vector<std::string> &names, int events)
+{
+   std::vector<float> values(names.size());
+   TMVA::Reader reader("Silent");
+   for (std::size_t i = 0; i < names.size(); ++i)
+      reader.AddVariable(names[i], &values[i]);
+   reader.BookMVA("net", weightFile);
+   reader.EvaluateMVA("net"); // the first call makes Keras ready
+   auto start = std::chrono::steady_clock::now();
+   for (int i = 0; i < events; ++i) {
+      values[0] = 1e-3 * i;
+      reader.EvaluateMVA("net");
+   }
+   return std::chrono::duration<double, std::micro>(std::chrono::steady_clock::now() - start).count() / events;
+}
+""")
+
+
+def build_model() -> keras.Model:
+    return keras.Sequential(
+        [
+            keras.layers.Input(shape=(N_VARIABLES,)),
+            keras.layers.Dense(64, activation="relu"),
+            keras.layers.Dense(64, activation="relu"),
+            keras.layers.Dense(2, activation="softmax"),
+        ]
+    )
+
+
+def write_events() -> np.ndarray:
+    """Writes events.root with the trees signal and background, half the events each; returns the signal events."""
+    random = np.random.default_rng(1)
+    for name, shift in (("background", 0.0), ("signal", 0.3)):
+        x = random.normal(shift, 1.0, (N_EVENTS // 2, N_VARIABLES)).astype(np.float32)
+        options = ROOT.RDF.RSnapshotOptions()
+        options.fMode = "RECREATE" if name == "background" else "UPDATE"
+        columns = {column: np.ascontiguousarray(x[:, i]) for i, column in enumerate(NAMES)}
+        ROOT.RDF.FromNumpy(columns).Snapshot(name, "events.root", "", options)
+    return x
+
+
+def seconds(function, repeats: int = 1) -> float:
+    """Best time of `function` out of `repeats`."""
+    times = []
+    for _ in range(repeats):
+        start = time.perf_counter()
+        function()
+        times.append(time.perf_counter() - start)
+    return min(times)
+
+
+def book() -> tuple:
+    """A Factory with PyKeras booked on the events; all that must stay alive with it."""
+    events = ROOT.TFile.Open("events.root")
+    factory = ROOT.TMVA.Factory("bench", Silent=True, AnalysisType="Classification")
+    loader = ROOT.TMVA.DataLoader("bench")
+    for name in NAMES:
+        loader.AddVariable(name)
+    loader.AddSignalTree(events.Get("signal"))
+    loader.AddBackgroundTree(events.Get("background"))
+    loader.PrepareTrainingAndTestTree(ROOT.TCut(""), SplitMode="Random", NormMode="NumEvents")
+    factory.BookMethod(
+        loader, ROOT.TMVA.Types.kPyKeras, "net", FilenameModel="model.yml", NumEpochs=EPOCHS, BatchSize=BATCH, Verbose=0
+    )
+    return factory, loader, events
+
+
+def training_row(factory) -> dict:
+    """Half of the events, 20% of them for validation: TrainAllMethods, with reading and saving, beside model.fit alone."""
+    ours = seconds(factory.TrainAllMethods)
+    random = np.random.default_rng(2)
+    x = random.normal(size=(N_EVENTS // 2, N_VARIABLES)).astype(np.float32)
+    y = np.eye(2, dtype=np.float32)[random.integers(0, 2, len(x))]
+    weights = np.ones(len(x), np.float32)
+    n = int(0.8 * len(x))
+    model = build_model()
+    model.compile(optimizer="adam", loss="categorical_crossentropy")
+    best = keras.callbacks.ModelCheckpoint("plain.weights.h5", save_best_only=True, save_weights_only=True)
+    peer = seconds(
+        lambda: model.fit(
+            x[:n], y[:n], sample_weight=weights[:n], validation_data=(x[n:], y[n:], weights[n:]), batch_size=BATCH,
+            epochs=EPOCHS, verbose=0, callbacks=[best],
+        )
+    )
+    return row(f"train, {N_EVENTS // 2} events, {EPOCHS} epochs, batch {BATCH}", ours, peer, "keras model.fit", "s")
+
+
+def testing_row(factory, model) -> dict:
+    ours = seconds(factory.TestAllMethods)
+    x = np.zeros((N_EVENTS // 2, N_VARIABLES), np.float32)
+    peer = seconds(lambda: model.predict(x, verbose=0), repeats=2)
+    return row(f"test, {N_EVENTS // 2} events", ours, peer, "keras model.predict in its batches of 32", "s")
+
+
+def single_event_row(model) -> dict:
+    weight_file = "bench/weights/bench_net.weights.xml"
+    ours = min(ROOT.MicrosecondsAnEvent(weight_file, NAMES, 2000) for _ in range(3))
+    x = np.zeros((1, N_VARIABLES), np.float32)
+    model.predict(x, verbose=0)
+    peer = 1e6 * min(seconds(lambda: model.predict(x, verbose=0)) for _ in range(20))
+    return row("Reader, one event", ours, peer, "keras model.predict, which ROOT's PyKeras calls", "us")
+
+
+def row(name: str, ours: float, peer: float, peer_name: str, unit: str) -> dict:
+    return {"name": name, "ours": ours, "peer": peer, "peer_name": peer_name, "unit": unit, "ratio": peer / ours}
+
+
+def main() -> None:
+    with tempfile.TemporaryDirectory() as directory:
+        os.chdir(directory)
+        write_events()
+        pytmva_keras.save_model(build_model(), "model.yml")
+        factory, *kept = book()
+        rows = [training_row(factory)]
+        model = build_model()
+        rows += [testing_row(factory, model), single_event_row(model)]
+        os.chdir("/")
+    print(f"\n{os.cpu_count()} cores, {platform.machine()}, Python {platform.python_version()}, Keras {keras.__version__}")
+    print(f"{'':40} {'ours':>10} {'peer':>10} {'':>3} {'ratio':>8}  peer")
+    for r in rows:
+        print(f"{r['name']:40} {r['ours']:10.3g} {r['peer']:10.3g} {r['unit']:>3} {r['ratio']:8.2f}  {r['peer_name']}")
+    RESULTS.parent.mkdir(exist_ok=True)
+    RESULTS.write_text(json.dumps(rows, indent=1) + "\n")
+
+
+if __name__ == "__main__":
+    main()
