@@ -178,16 +178,13 @@ def _reporting(title: str, verbose: int):
 
     A program that set up logging itself keeps its own handlers.
     """
-    prefix = f'PyKeras "{title}": '
     try:
         with _logging_to_stdout(verbose), warnings.catch_warnings():
             if not verbose:
                 warnings.simplefilter("ignore")
             yield
     except PyTMVAKerasError as error:
-        if str(error).startswith('PyKeras "'):
-            raise
-        raise type(error)(prefix + str(error)) from error
+        raise type(error)(f'PyKeras "{title}": {error}') from error
 
 
 @contextlib.contextmanager

@@ -184,7 +184,8 @@ def _check_ranges(config: TrainConfig) -> None:
     for name, least in limits.items():
         value = getattr(config, name)
         if value < least:
-            raise ConfigurationError(f"option {_option(name)} must be at least {0 if name == 'seed' else least}, got {value}.")
+            least = 0 if name == "seed" else least  # from_options has replaced 0
+            raise ConfigurationError(f"option {_option(name)} must be at least {least}, got {value}.")
     if config.verbose > 2:
         raise ConfigurationError(f"option Verbose must be 0 (silent), 1 or 2, got {config.verbose}.")
     if config.seed >= 2**32:

@@ -1,6 +1,8 @@
 """The command line, in process where it can be, in processes of its own where ROOT runs."""
 
 import importlib.util
+import os
+import shutil
 import subprocess
 import sys
 
@@ -18,14 +20,15 @@ def model_file(tmp_path, make_model):
 
 
 @pytest.fixture
-def run_macro(tmp_path, monkeypatch):
-    """run_macro(name, source, call) -> CompletedProcess of `python -m pytmva_keras call`."""
-    monkeypatch.setenv("PYTHONPATH", str(root.pathlib.Path(cli.__file__).parents[1]))
+def run_macro(tmp_path):
+    """run_macro(name, source, call, **environment) -> CompletedProcess of `python -m pytmva_keras call`."""
+    here = dict(PYTHONPATH=str(root.pathlib.Path(cli.__file__).parents[1]))
 
-    def run(name, source, call):
+    def run(name, source, call, **environment):
         (tmp_path / name).write_text(source)
-        command = [sys.executable, "-m", "pytmva_keras", *call]
-        return subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, timeout=120)
+        command = [sys.executable, "-P", "-m", "pytmva_keras", *call]
+        environment = {**os.environ, **here, **environment}
+        return subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, text=True, timeout=120)
 
     return run
 
@@ -172,11 +175,9 @@ def test_macro_that_fails(run_macro, source, message):
     assert done.returncode == 1 and message in done.stderr
 
 
-@needs_root
-def test_libraries_of_another_site_packages_are_found(run_python, tmp_path):
-    """`import pytmva_keras` after ROOT, and enable(): ROOT autoloads a class from the package's rootmap."""
-    import shutil
-
+@pytest.fixture
+def other_site(tmp_path):
+    """A site-packages directory with this package and a library of its own, and without ROOT."""
     package, library = tmp_path / "pytmva_keras", tmp_path / "ROOT" / "lib"
     shutil.copytree(root.pathlib.Path(root.__file__).parent, package)
     library.mkdir(parents=True)
@@ -185,10 +186,23 @@ def test_libraries_of_another_site_packages_are_found(run_python, tmp_path):
     (library / "libPyTMVAProbe.so").write_text("")
     rootmap = "{ decls }\nclass PyTMVAProbe;\n\n[ libPyTMVAProbe.so ]\nclass PyTMVAProbe\n"
     (library / "libPyTMVAProbe.rootmap").write_text(rootmap)
-    done = run_python("""
-import ROOT, pytmva_keras
-pytmva_keras.enable()
+    return dict(PYTHONPATH=str(tmp_path), PYTHONWARNINGS="ignore")
+
+
+@needs_root
+@pytest.mark.parametrize("lines", ["import ROOT, pytmva_keras", "import pytmva_keras\npytmva_keras.enable()\nimport ROOT"])
+def test_libraries_of_another_site_packages_are_found(run_python, other_site, lines):
+    """ROOT then autoloads a class from the package's rootmap, and finds its headers."""
+    done = run_python(f"""
+{lines}
 print(ROOT.gInterpreter.GetClassSharedLibs("PyTMVAProbe"))
 print(ROOT.gInterpreter.ProcessLine('#include "PyTMVAProbe.h"'), ROOT.gInterpreter.ProcessLine("probe();"))
-""", PYTHONPATH=str(tmp_path), PYTHONWARNINGS="ignore")
+""", **other_site)
     assert done.stdout.split() == ["libPyTMVAProbe.so", "0", "42"], done.stderr
+
+
+@needs_root
+def test_macro_with_libraries_of_another_site_packages(run_macro, other_site):
+    source = '#include "PyTMVAProbe.h"\nvoid m() { std::cout << probe() << std::endl; }\n'
+    done = run_macro("m.C", source, ["m.C"], **other_site)
+    assert (done.returncode, done.stdout) == (0, "42\n"), done.stderr

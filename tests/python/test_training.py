@@ -180,10 +180,15 @@ def test_learning_rate_schedule(book_and_train, weights_by_epoch):
 # --- seeds
 
 
-def test_same_seed_same_training(book_and_train):
-    (one, first), (other, second), (_, third) = (book_and_train(num_epochs=3, seed=seed) for seed in (5, 5, 6))
+def test_same_seed_same_training(options, events):
+    """Whatever else was booked and trained in between, as in a Factory with several methods."""
+    one = bridge.open_trainer(options(num_epochs=3, seed=5))
+    first = bridge.train(one, *events)
+    other, another = [bridge.open_trainer(options(num_epochs=3, seed=seed)) for seed in (5, 6)]
+    second, third = [bridge.train(trainer, *events) for trainer in (other, another)]
     assert first["history"] == second["history"] != third["history"]
     assert equal(one.model.get_weights(), other.model.get_weights())
+    assert not equal(one.model.get_weights(), another.model.get_weights())
 
 
 # --- events
