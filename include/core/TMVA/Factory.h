@@ -66,7 +66,7 @@ public:
    /// that pointers from BookMethod are no longer valid.
    void TrainAllMethods();
    void TestAllMethods();
-   /// Prints the tables and writes histograms and the trees TestTree and TrainTree. Binary classification only.
+   /// Prints the tables and writes histograms and the trees TestTree and TrainTree.
    void EvaluateAllMethods();
    void DeleteAllMethods();
 
