@@ -148,14 +148,12 @@ def test_unwritable_file_is_found_before_training(options, events, tmp_path):
 # --- stopping early
 
 
-@pytest.mark.parametrize("tries, losses, epochs", [
-    (2, [5, 4, 4, 4.5, 3, 2], 4), (3, [5, 4, 4, 4.5, 3, 2], 6), (-1, [1, 2, 3, 4], 4),
-])
-def test_early_stopping(book_and_train, scripted, tries, losses, epochs):
-    scripted(losses)
-    _, result = book_and_train(num_epochs=len(losses), tries_early_stopping=tries)
+@pytest.mark.parametrize("tries, epochs", [(2, 4), (3, 6)])
+def test_early_stopping(book_and_train, scripted, tries, epochs):
+    scripted([5, 4, 4, 4.5, 3, 2])
+    _, result = book_and_train(num_epochs=6, tries_early_stopping=tries)
     assert result["epochs"] == len(result["history"]["loss"]) == epochs
-    assert ("stopped early" in result["message"]) == (epochs < len(losses))
+    assert ("stopped early" in result["message"]) == (epochs < 6)
 
 
 def test_early_stopping_keeps_the_best_weights(book_and_train, scripted, weights_by_epoch):
@@ -182,9 +180,9 @@ def test_learning_rate_schedule(book_and_train, weights_by_epoch):
 
 def test_same_seed_same_training(options, events):
     """Whatever else was booked and trained in between, as in a Factory with several methods."""
-    one = bridge.open_trainer(options(num_epochs=3, seed=5))
+    one = bridge.open_trainer(options(num_epochs=2, seed=5))
     first = bridge.train(one, *events)
-    other, another = [bridge.open_trainer(options(num_epochs=3, seed=seed)) for seed in (5, 6)]
+    other, another = [bridge.open_trainer(options(num_epochs=2, seed=seed)) for seed in (5, 6)]
     second, third = [bridge.train(trainer, *events) for trainer in (other, another)]
     assert first["history"] == second["history"] != third["history"]
     assert equal(one.model.get_weights(), other.model.get_weights())
@@ -211,17 +209,14 @@ def test_validation_sample_has_its_size_and_events_of_all_classes(book_and_train
 
 
 def test_events_of_zero_weight_are_not_learnt(make_model, options, events):
-    """Every second event has the wrong class, and no weight."""
+    """Seven events in ten have the wrong class, and no weight."""
     x, index, _ = events
-    wrong = np.arange(400) % 2 == 1
+    wrong = np.arange(400) % 10 < 7
     y = np.where(wrong[:, np.newaxis], 1 - index, index)
-    accuracy = []
-    for w in (np.where(wrong, 0, 1), np.ones(400)):
-        trainer = bridge.open_trainer(options(make_model(), num_epochs=10, learn_rate=0.1))
-        bridge.train(trainer, x, y, w.astype(np.float32))
-        response = bridge.predict(bridge.predictor(trainer), x)
-        accuracy.append((response.argmax(axis=1) == index[:, 0]).mean())
-    assert accuracy[0] > 0.9 > 0.8 > accuracy[1]
+    trainer = bridge.open_trainer(options(make_model(), num_epochs=12, learn_rate=0.1))
+    bridge.train(trainer, x, y, np.where(wrong, 0, 1).astype(np.float32))
+    response = bridge.predict(bridge.predictor(trainer), x)
+    assert (response.argmax(axis=1) == index[:, 0]).mean() > 0.85
 
 
 def test_validation_loss_is_weighted(make_model, options, events):
