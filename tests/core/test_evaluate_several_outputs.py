@@ -1,15 +1,16 @@
 """Multiclass and regression: numbers, histograms, curves, trees and tables against those of genuine TMVA for the same
 responses."""
 
+import csv
 import ctypes
 import os
 import re
-from array import array
 from types import SimpleNamespace
 
 import pytest
 
 from given import DATA, declare, make_loader, read_csv, read_metrics
+from golden import fill_tree
 
 FOUR = ["Signal", "bg0", "bg1", "bg2"]
 CASES = {
@@ -258,6 +259,22 @@ def test_printed_tables(root, evaluate, case, capfd):
             [float(n) for n in NUMBER.findall(their_line)], rel=1e-9, abs=1e-6), our_line
 
 
+def test_ranking_of_the_input_variables(root, tmp_path, monkeypatch, capfd):
+    monkeypatch.chdir(tmp_path)
+    case = CASES["regression"]
+    samples = [read_csv(DATA / f"evaluate/regression.{sample}.csv") for sample in ("train", "test")]
+    loader = make_loader(root, case.variables, samples, case.classes, "datasetreg", case.targets, ["LD.fvalue"])
+    output = root.TFile.Open("TMVA.root", "RECREATE")
+    factory = root.TMVA.Factory("job", output, "!Silent:!Color:!DrawProgressBar:AnalysisType=Regression")
+    factory.BookMethod(loader, "Given", "LD", "")
+    factory.TrainAllMethods()
+    golden = [line.strip(" :") for line in (DATA / "evaluate/regression.log").read_text().splitlines()]
+    heading = golden.index("Rank : Variable  : |Correlation with target|")
+    ours = [line.strip(" :") for line in capfd.readouterr().out.splitlines()]
+    first = ours.index("Rank : Variable  : |Correlation with target|")
+    assert ours[first:first + 4] == golden[heading:heading + 4]
+
+
 # --- what cannot be evaluated
 
 
@@ -279,18 +296,13 @@ def test_a_class_without_test_events_is_named(root, tmp_path, monkeypatch):
     loader = root.TMVA.DataLoader("dataset")
     for name in "xyz":
         loader.AddVariable(name)
-    for name, events in (("a", 10), ("b", 10), ("c", 1)):
-        tree = root.TTree(name, name)
-        tree.SetDirectory(root.nullptr)
-        buffers = [array("f", [0]) for _ in "xyz"]
-        for column, buffer in zip("xyz", buffers):
-            tree.Branch(column, buffer, column + "/F")
-        for i in range(events):
-            for buffer in buffers:
-                buffer[0] = i + 1
-            tree.Fill()
-        tree.ResetBranchAddresses()
-        loader.AddTree(tree, name)
+    header = ["x/F", "y/F", "z/F"]
+    trees = {"a": 10, "b": 10, "c": 1}
+    for name, events in trees.items():
+        with open(f"{name}.csv", "w") as file:
+            csv.writer(file).writerows([header, *[[i, i, i] for i in range(1, events + 1)]])
+        trees[name] = fill_tree(root, f"{name}.csv", name)
+        loader.AddTree(trees[name], name)
     loader.PrepareTrainingAndTestTree(root.TCut(""), "SplitMode=Block:NormMode=None:nTrain_c=1:!V")
     factory = root.TMVA.Factory("job", "Silent:!DrawProgressBar:AnalysisType=Multiclass")
     factory.BookMethod(loader, "Given", "nn", "")
