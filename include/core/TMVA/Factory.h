@@ -123,8 +123,8 @@ private:
    void WriteInputs(BookedDataSet &dataSet);
    void WriteCorrelations(const DataSetInfo &info, Types::EAnalysisType analysisType);
    void PlotInputs(DataSetInfo &info);
+   void RankInputs(const DataSetInfo &info);         ///< by the separation of their histograms, where they are plotted
    void RankInputsByTarget(const DataSetInfo &info); ///< by their correlation with the only target
-   void RankInputs(const DataSetInfo &info); ///< by the separation of their histograms, where they are plotted
    void Train(MethodBase &method);
    void Recreate(BookedMethod &booked);
    void Evaluate(MethodBase &method);

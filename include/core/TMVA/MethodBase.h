@@ -119,8 +119,9 @@ public:
    virtual void TestClassification();
    virtual void TestMulticlass();
    virtual void TestRegression();
-   /// The numbers of the first target and one sample: mean, mean absolute value and standard deviation of the deviation, and mutual
-   /// information, each also of the events (T) that deviate by no more than two standard deviations; linear correlation.
+   /// The numbers of the first target and one sample: mean, mean absolute value and standard deviation of the deviation, and
+   /// mutual information (nat), each also of the events (T) that deviate by no more than two standard deviations; linear
+   /// correlation of response and target.
    virtual void TestRegression(Double_t &bias, Double_t &biasT, Double_t &dev, Double_t &devT, Double_t &rms,
                                Double_t &rmsT, Double_t &mInf, Double_t &mInfT, Double_t &corr, Types::ETreeType type);
    virtual void WriteEvaluationHistosToFile(Types::ETreeType type);

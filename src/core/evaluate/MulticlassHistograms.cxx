@@ -70,7 +70,8 @@ void StoreMulticlassHistograms(const TString &prefix, const DataSetInfo &info, c
          if (other == cls)
             continue;
          const TString name = NameOf(info, cls) + "_vs_" + NameOf(info, other);
-         results.Store(MakeCurve(prefix + "_1v1rejBvsS_" + name, prefix + "_" + name, ListPair(events, results, cls, other)));
+         const auto pair = ListPair(events, results, cls, other);
+         results.Store(MakeCurve(prefix + "_1v1rejBvsS_" + name, prefix + "_" + name, pair));
       }
    }
 }
