@@ -13,14 +13,15 @@ CODE = """
 #include <string>
 #include <vector>
 namespace given {
-/// Its response is the variable whose label is its title; without one it is the first variable.
+/// Its response is the variable whose label is its title; without one it is the first variable. Responses of multiclass and
+/// regression are the spectators whose labels begin with its title; without any they are the variables.
 class MethodGiven : public TMVA::MethodBase {
 public:
    MethodGiven(const TString &job, const TString &title, TMVA::DataSetInfo &dsi, const TString &option)
       : MethodBase(job, TMVA::Types::kPlugins, title, dsi, option) {}
    MethodGiven(TMVA::DataSetInfo &dsi, const TString &file) : MethodBase(TMVA::Types::kPlugins, dsi, file) {}
    Bool_t HasAnalysisType(TMVA::Types::EAnalysisType type, UInt_t, UInt_t) override
-   { return type != TMVA::Types::kRegression; }
+   { return type != TMVA::Types::kRegression || DataInfo().GetNSpectators() > 0; }
    void Train() override {
       if (fExplode) Log() << TMVA::kFATAL << "exploded as it was told to" << TMVA::Endl;
       fTrainHistory.AddValue("loss", 1, 0.5);
@@ -30,7 +31,19 @@ public:
       NoErrorCalc(error, upper);
       return GetEvent()->GetValue(fIndex >= 0 ? fIndex : fIndex = FindVariable());
    }
-   const std::vector<Float_t> &GetMulticlassValues() override { return fValues = GetEvent()->GetValues(); }
+   const std::vector<Float_t> &GetMulticlassValues() override {
+      const TMVA::Event &event = *GetEvent();
+      fValues.clear();
+      for (UInt_t i = 0; i < DataInfo().GetNSpectators(); ++i)
+         if (DataInfo().GetSpectatorInfo(i).GetLabel().BeginsWith(GetMethodName() + "_"))
+            fValues.push_back(event.GetSpectator(i));
+      return fValues.empty() ? fValues = event.GetValues() : fValues;
+   }
+   const std::vector<Float_t> &GetRegressionValues() override {
+      GetMulticlassValues();
+      fValues.resize(GetNTargets());
+      return fValues;
+   }
    const TMVA::Ranking *CreateRanking() override { return nullptr; }
    void AddWeightsXMLTo(void *) const override {}
    void ReadWeightsFromXML(void *) override {}
@@ -86,11 +99,16 @@ def read_metrics(case, method):
     return json.loads((DATA / f"evaluate/{case}.{method}.metrics.json").read_text())
 
 
-def make_loader(root, columns, samples, classes=("Signal", "Background"), name="dataset"):
+def make_loader(root, columns, samples, classes=("Signal", "Background"), name="dataset", targets=(), spectators=()):
     """A DataLoader on rows of csv.DictReader: `samples` is (training rows, test rows)."""
     loader = root.TMVA.DataLoader(name)
     for column in columns:
         loader.AddVariable(column, "F")
+    for column in targets:
+        loader.AddTarget(column)
+    for column in spectators:
+        loader.AddSpectator(column.replace(".", "_"))
+    columns = [*columns, *targets, *spectators]
     for rows, kind in zip(samples, (root.TMVA.Types.kTraining, root.TMVA.Types.kTesting)):
         root.given.AddEvents(loader, [float(row[c]) for row in rows for c in columns], len(columns),
                              [int(row["classID"]) for row in rows], [float(row["weight"]) for row in rows], classes, kind)

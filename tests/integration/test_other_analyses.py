@@ -1,11 +1,29 @@
-"""Multiclass and regression: trained and applied by the Reader. (Their evaluation by the Factory is not in this version.)"""
+"""Multiclass and regression: trained, tested, evaluated and applied by the Reader."""
 
 from array import array
+from contextlib import contextmanager
+from ctypes import c_double
 
 import numpy as np
 import pytest
 
 CLASSES = ["A", "B", "C"]
+
+
+@contextmanager
+def count_calls():
+    """The numbers of events in the calls of the network."""
+    from pytmva_keras.inference import Predictor
+
+    rows, call = [], Predictor.__call__
+
+    def counted(self, x):
+        rows.append(len(x))
+        return call(self, x)
+
+    with pytest.MonkeyPatch.context() as monkeypatch:
+        monkeypatch.setattr(Predictor, "__call__", counted)
+        yield rows
 
 
 def class_of(x, y):
@@ -27,7 +45,8 @@ def train(root, keras, work):
         layers = keras.layers
         save_model(keras.Sequential([layers.Input((2,)), layers.Dense(16, activation="tanh"),
                                      layers.Dense(outputs, activation=activation)]), "model.yml")
-        factory = root.TMVA.Factory("job", f"Silent:!Color:AnalysisType={analysis}")
+        output = root.TFile.Open("TMVA.root", "RECREATE")
+        factory = root.TMVA.Factory("job", output, f"Silent:!Color:!DrawProgressBar:AnalysisType={analysis}")
         loader = root.TMVA.DataLoader("dataset")
         reader = root.TMVA.Reader("!Color:Silent")
         event = [array("f", [0]), array("f", [0])]
@@ -47,6 +66,9 @@ def train(root, keras, work):
         factory.BookMethod(loader, root.TMVA.Types.kPyKeras, "nn",
                            "VarTransform=N:FilenameModel=model.yml:NumEpochs=40:LearnRate=0.02")
         factory.TrainAllMethods()
+        with count_calls() as calls:
+            factory.TestAllMethods()
+        factory.EvaluateAllMethods()
         reader.BookMVA("nn", "dataset/weights/job_nn.weights.xml")
         evaluate = reader.EvaluateRegression if analysis == "Regression" else reader.EvaluateMulticlass
 
@@ -54,6 +76,8 @@ def train(root, keras, work):
             event[0][0], event[1][0] = x, y
             return list(evaluate("nn"))
 
+        respond.calls = calls
+        respond.output, respond.loader, respond.factory = output, loader, factory
         respond.classes = [loader.GetDataSetInfo().GetClassInfo(i).GetName() for i in range(len(CLASSES))] \
             if analysis == "Multiclass" else []
         return respond
@@ -65,6 +89,38 @@ def test_regression_answers_in_the_units_of_the_targets(train):
     respond = train("Regression", 2, "linear")
     for x, y in ((0.5, 0.5), (1, -1), (-1, -1)):
         assert respond(x, y) == pytest.approx(targets_of(x, y), abs=10)
+
+
+def tree_of(respond, branch, leaf):
+    """(x, y, response) of the events of the TestTree."""
+    for event in respond.output.Get("dataset/TestTree"):
+        yield event.x, event.y, event.GetBranch(branch).GetLeaf(leaf).GetValue()
+
+
+def test_regression_is_evaluated(root, train):
+    respond = train("Regression", 2, "linear")
+    assert respond.calls == [1000]  # all test events in one call
+    numbers = [c_double() for _ in range(9)]
+    respond.factory.GetMethod("dataset", "nn").TestRegression(*numbers, root.TMVA.Types.kTesting)
+    bias, _, deviation, _, rms, *_, correlation = [number.value for number in numbers]
+    assert abs(bias) < 5 and deviation < rms < 10 and correlation > 0.99  # the target has a width of 100
+    events = list(tree_of(respond, "nn", "u"))
+    assert np.mean([abs(u - targets_of(x, y)[1]) for x, y, u in events]) < 3
+    histogram = respond.output.Get("dataset/Method_PyKeras/nn/MVA_nntest_reg_tgt1_rtgt1")
+    assert histogram.GetEntries() == 1000
+    assert histogram.GetYaxis().GetTitle() == "u_{regression} - u_{true}"
+
+
+def test_multiclass_is_evaluated(root, train):
+    respond = train("Multiclass", 3, "softmax")
+    assert respond.calls == [1000]
+    for number, name in enumerate(respond.classes):
+        assert respond.factory.GetROCIntegral(respond.loader, "nn", number) > 0.95
+        assert respond.output.Get(f"dataset/Method_PyKeras/nn/MVA_nn_Test_rejBvsS_{name}").GetN() == 1002
+    confusion = respond.factory.GetMethod("dataset", "nn").GetMulticlassConfusionMatrix(0.1, root.TMVA.Types.kTesting)
+    assert min(confusion[i][j] for i in range(3) for j in range(3) if i != j) > 0.8
+    right = [response > 0.5 for x, y, response in tree_of(respond, "nn", "A") if class_of(x, y) == "A"]
+    assert np.mean(right) > 0.9
 
 
 def test_multiclass_answers_with_one_probability_a_class(train):

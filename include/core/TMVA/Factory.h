@@ -67,7 +67,7 @@ public:
    /// that pointers from BookMethod are no longer valid.
    void TrainAllMethods();
    void TestAllMethods();
-   /// Prints the tables and writes histograms and the trees TestTree and TrainTree. Binary classification only.
+   /// Prints the tables and writes histograms and the trees TestTree and TrainTree.
    void EvaluateAllMethods();
    void DeleteAllMethods();
 
@@ -125,7 +125,8 @@ private:
    void WriteInputs(BookedDataSet &dataSet);
    void WriteCorrelations(const DataSetInfo &info, Types::EAnalysisType analysisType);
    void PlotInputs(DataSetInfo &info);
-   void RankInputs(const DataSetInfo &info); ///< by the separation of their histograms, where they are plotted
+   void RankInputs(const DataSetInfo &info);         ///< by the separation of their histograms, where they are plotted
+   void RankInputsByTarget(const DataSetInfo &info); ///< by their correlation with the only target
    void Train(MethodBase &method);
    void Recreate(BookedMethod &booked);
    void Evaluate(MethodBase &method);

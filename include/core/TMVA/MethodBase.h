@@ -10,6 +10,8 @@
 #include "TMVA/TransformationHandler.h"
 #include "TMVA/Types.h"
 
+#include "TMatrixD.h"
+
 #include <iosfwd>
 #include <memory>
 #include <vector>
@@ -113,12 +115,23 @@ public:
 
    /// \name Evaluation of the responses kept in the DataSet (MethodBaseEvaluation.cxx)
    ///@{
+   /// Each makes the histograms that WriteEvaluationHistosToFile writes; fatal if responses are missing or not finite.
    virtual void TestClassification();
+   virtual void TestMulticlass();
+   virtual void TestRegression();
+   /// The numbers of the first target and one sample: mean, mean absolute value and standard deviation of the deviation, and
+   /// mutual information (nat), each also of the events (T) that deviate by no more than two standard deviations; linear
+   /// correlation of response and target.
+   virtual void TestRegression(Double_t &bias, Double_t &biasT, Double_t &dev, Double_t &devT, Double_t &rms,
+                               Double_t &rmsT, Double_t &mInf, Double_t &mInfT, Double_t &corr, Types::ETreeType type);
    virtual void WriteEvaluationHistosToFile(Types::ETreeType type);
    void WriteMonitoringHistosToFile() const override;
    /// `spec` "": area; "Efficiency:0.1": signal efficiency of the test sample at that background efficiency.
    virtual Double_t GetEfficiency(const TString &spec, Types::ETreeType type, Double_t &error);
    virtual Double_t GetTrainingEfficiency(const TString &spec);
+   /// Multiclass: the efficiency of the class of a row at background efficiency `effB` (between 0 and 1), where the class
+   /// of the column is the background. Numbers on the diagonal mean nothing.
+   virtual TMatrixD GetMulticlassConfusionMatrix(Double_t effB, Types::ETreeType type);
    virtual Double_t GetSignificance() const;
    /// Of two histograms of the same binning; without them of the test responses (after TestClassification()).
    virtual Double_t GetSeparation(TH1 *signal = nullptr, TH1 *background = nullptr) const;

@@ -4,8 +4,6 @@
 #include "TMVA/Factory.h"
 #include "TMVA/MethodBase.h"
 #include "TMVA/ROCCurve.h"
-#include "TMVA/Results.h"
-#include "evaluate/EvaluationTables.h"
 #include "evaluate/ResponseSample.h"
 
 #include "TAxis.h"
@@ -17,60 +15,23 @@
 
 namespace TMVA {
 
-namespace {
-
-ClassifierPerformance GetPerformance(MethodBase &method, Double_t rocIntegral)
-{
-   ClassifierPerformance performance{method.DataInfo().GetName(), method.GetMethodName(), 0, rocIntegral, {}, {}};
-   Double_t error = 0;
-   performance.fArea = method.GetEfficiency("", Types::kTesting, error);
-   for (std::size_t i = 0; i < kQuotedBackgroundEfficiencies.size(); ++i) {
-      const TString spec = TString("Efficiency:") + kQuotedBackgroundEfficiencies[i];
-      performance.fTestEfficiency[i] = method.GetEfficiency(spec, Types::kTesting, error);
-      performance.fTrainingEfficiency[i] = method.GetTrainingEfficiency(spec);
-   }
-   return performance;
-}
-
-} // namespace
-
 void Factory::Evaluate(MethodBase &method)
 {
-   if (method.GetAnalysisType() != Types::kClassification)
-      Log() << kFATAL << "Method \"" << method.GetMethodName()
-            << "\": EvaluateAllMethods evaluates binary classification only in this version. Its responses are in "
-               "GetROCIntegral, GetROCCurve and DataSet::GetResults." << Endl;
-   Log() << kHEADER << "Evaluate classifier: " << method.GetMethodName() << Endl << Endl;
-   method.TestClassification();
+   switch (method.GetAnalysisType()) {
+   case Types::kRegression:
+      Log() << kINFO << "Evaluate regression method: " << method.GetMethodName() << Endl;
+      method.TestRegression();
+      break;
+   case Types::kMulticlass:
+      Log() << kINFO << "Evaluate multiclass classification method: " << method.GetMethodName() << Endl;
+      method.TestMulticlass();
+      break;
+   default:
+      Log() << kHEADER << "Evaluate classifier: " << method.GetMethodName() << Endl << Endl;
+      method.TestClassification();
+   }
    method.WriteEvaluationHistosToFile(Types::kTesting);
    method.WriteEvaluationHistosToFile(Types::kTraining);
-}
-
-void Factory::PrintTables()
-{
-   std::vector<ClassifierPerformance> methods;
-   for (const auto &[name, dataSet] : fDataSets) {
-      for (const BookedMethod &booked : dataSet.fMethods) {
-         if (booked.fTested)
-            methods.push_back(GetPerformance(*booked.fMethod, GetROCIntegral(name, booked.fMethod->GetName())));
-      }
-   }
-   PrintPerformance(methods, Log());
-}
-
-void Factory::PrintCorrelations()
-{
-   for (const auto &[name, dataSet] : fDataSets) {
-      DataSet *data = dataSet.fLoader->GetDataSetInfo().GetDataSet();
-      std::vector<const Results *> classifiers;
-      for (const BookedMethod &booked : dataSet.fMethods) {
-         if (booked.fTested)
-            classifiers.push_back(
-               data->GetResults(booked.fMethod->GetName(), Types::kTesting, Types::kClassification));
-      }
-      if (classifiers.size() > 1)
-         PrintResponseCorrelations(dataSet.fLoader->GetDataSetInfo(), data->GetTable(Types::kTesting), classifiers, Log());
-   }
 }
 
 void Factory::WriteTrees()

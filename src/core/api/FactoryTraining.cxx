@@ -7,11 +7,14 @@
 #include "TMVA/Ranking.h"
 #include "TMVA/Tools.h"
 #include "TMVA/TransformationHandler.h"
+#include "data/Correlations.h"
 #include "evaluate/Efficiency.h"
 
 #include "TFile.h"
 #include "TH2.h"
 #include "TROOT.h"
+
+#include <cmath>
 
 namespace TMVA {
 
@@ -121,6 +124,16 @@ void Factory::RankInputs(const DataSetInfo &info)
    ranking.Print();
 }
 
+void Factory::RankInputsByTarget(const DataSetInfo &info)
+{
+   const EventTable &training = info.GetDataSet()->GetTable(Types::kTraining);
+   Ranking ranking("IdTransformation", "|Correlation with target|");
+   for (UInt_t i = 0; i < info.GetNVariables(); ++i)
+      ranking.AddRank(Rank(info.GetVariableInfo(i).GetInternalName(), std::abs(CorrelateWithTarget(training, i, 0))));
+   Log() << kINFO << "Ranking input variables (method unspecific)..." << Endl;
+   ranking.Print();
+}
+
 void Factory::WriteInputs(BookedDataSet &dataSet)
 {
    if (!fTargetFile || dataSet.fInputsWritten || dataSet.fMethods.empty())
@@ -132,6 +145,8 @@ void Factory::WriteInputs(BookedDataSet &dataSet)
    PlotInputs(info);
    if (analysisType == Types::kClassification)
       RankInputs(info);
+   else if (analysisType == Types::kRegression && info.GetNTargets() == 1)
+      RankInputsByTarget(info);
    dataSet.fInputsWritten = kTRUE;
 }
 

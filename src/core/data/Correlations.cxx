@@ -39,6 +39,18 @@ TMatrixD ComputeCorrelations(const EventTable &table, UInt_t cls)
    return correlations;
 }
 
+Double_t CorrelateWithTarget(const EventTable &table, UInt_t variable, UInt_t target)
+{
+   EventTable pairs(2);
+   pairs.Reserve(table.GetNRows());
+   for (std::size_t row = 0; row < table.GetNRows(); ++row) {
+      const Float_t *x = table.GetRow(row);
+      const Float_t pair[] = {x[variable], x[table.GetNVariables() + target]};
+      pairs.AddRow(pair, 0, 1);
+   }
+   return ComputeCorrelations(pairs, 0)(0, 1);
+}
+
 void PrintCorrelations(const TString &heading, const std::vector<TString> &names, const TMatrixD &matrix, MsgLogger &log)
 {
    Int_t width = 8;

@@ -67,6 +67,8 @@ void PrintResponseCorrelations(const DataSetInfo &info, const EventTable &events
 
 void PrintPerformance(std::vector<ClassifierPerformance> methods, MsgLogger &log)
 {
+   if (methods.empty())
+      return;
    std::stable_sort(methods.begin(), methods.end(), [](const auto &a, const auto &b) { return a.fArea > b.fArea; });
    Print(log, "");
    PrintRanking(methods, log);

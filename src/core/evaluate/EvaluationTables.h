@@ -5,6 +5,8 @@
 #include "TMVA/EventTable.h"
 #include "TMVA/MsgLogger.h"
 #include "TMVA/Results.h"
+#include "evaluate/MulticlassPerformance.h"
+#include "evaluate/RegressionPerformance.h"
 
 #include "TString.h"
 
@@ -30,8 +32,28 @@ struct ClassifierPerformance {
 void PrintResponseCorrelations(const DataSetInfo &info, const EventTable &events,
                                const std::vector<const Results *> &classifiers, MsgLogger &log);
 
-/// Prints the ranking and the table of efficiencies, best area first.
+/// What the tables show of one multiclass classifier or of one regression.
+template <class Performance>
+struct TestAndTraining {
+   TString fDataSet;
+   TString fMethod;
+   Performance fTest;
+   Performance fTraining;
+   std::vector<TString> fClasses; ///< their names
+};
+using MulticlassComparison = TestAndTraining<MulticlassPerformance>;
+using RegressionComparison = TestAndTraining<RegressionPerformance>;
+
+/// Each prints the tables of one kind of analysis, or nothing if there are no such methods.
+///@{
+/// The ranking and the table of efficiencies, best area first.
 void PrintPerformance(std::vector<ClassifierPerformance> methods, MsgLogger &log);
+/// Each class against all others, and the confusion matrices. (Those of genuine TMVA have test and training swapped, and
+/// quote background efficiencies of 0.01 as 0.01%.)
+void PrintPerformance(const std::vector<MulticlassComparison> &methods, MsgLogger &log);
+/// Biases, RMS and mutual information of the first target, smallest RMS first.
+void PrintPerformance(std::vector<RegressionComparison> methods, MsgLogger &log);
+///@}
 
 } // namespace TMVA
 

@@ -32,12 +32,12 @@ void CheckFinite(const Results &results, UInt_t output)
    }
 }
 
-void CheckNotEmpty(const ResponseSample &sample, const Results &results, const char *what)
+void CheckNotEmpty(std::size_t size, const Results &results, const char *what)
 {
-   if (!sample.fValues.empty())
+   if (size > 0)
       return;
    MsgLogger log("Results");
-   log << kFATAL << "Method \"" << results.GetName() << "\" cannot be evaluated: there are no " << what
+   log << kFATAL << "Method \"" << results.GetName() << "\" cannot be evaluated: there are no" << what
        << (results.GetTreeType() == Types::kTraining ? " training" : " test")
        << " events. Check the cuts and the nTrain and nTest options of PrepareTrainingAndTestTree." << Endl;
 }
@@ -73,8 +73,8 @@ SignalAndBackground SplitResponses(const EventTable &events, const Results &resu
       part.fValues.push_back(results.GetValues(i)[output]);
       part.fWeights.push_back(events.GetWeight(i));
    }
-   CheckNotEmpty(parts.fSignal, results, "signal");
-   CheckNotEmpty(parts.fBackground, results, "background");
+   CheckNotEmpty(parts.fSignal.fValues.size(), results, " signal");
+   CheckNotEmpty(parts.fBackground.fValues.size(), results, " background");
    return parts;
 }
 
@@ -88,6 +88,14 @@ ListResponses(const EventTable &events, const Results &results, UInt_t signalCla
    for (std::size_t i = 0; i < events.GetNRows(); ++i)
       list.emplace_back(results.GetValues(i)[output], events.GetWeight(i), events.GetClass(i) == signalClass);
    return list;
+}
+
+void RequireResponses(const EventTable &events, const Results &results)
+{
+   CheckComplete(events, results);
+   CheckNotEmpty(events.GetNRows(), results, "");
+   for (UInt_t output = 0; output < results.GetNOutputs(); ++output)
+      CheckFinite(results, output);
 }
 
 } // namespace TMVA

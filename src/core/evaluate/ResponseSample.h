@@ -32,6 +32,9 @@ SignalAndBackground SplitResponses(const EventTable &events, const Results &resu
 std::vector<ROCCurve::Mva>
 ListResponses(const EventTable &events, const Results &results, UInt_t signalClass, UInt_t output = 0);
 
+/// Fatal, naming the method, if there is not one response an event, if one is not finite or if there are no events.
+void RequireResponses(const EventTable &events, const Results &results);
+
 } // namespace TMVA
 
 #endif

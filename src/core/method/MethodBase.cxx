@@ -135,7 +135,7 @@ TDirectory *MethodBase::BaseDir() const
       return fBaseDir;
    fBaseDir = MethodBaseDir()->GetDirectory(fMethodName);
    if (!fBaseDir) {
-      fBaseDir = MethodBaseDir()->mkdir(fMethodName, "Directory for method " + fMethodName);
+      fBaseDir = MethodBaseDir()->mkdir(fMethodName, fMethodName);
       TObjString path(gSystem->WorkingDirectory());
       TObjString weightFile(GetWeightFileName());
       fBaseDir->WriteTObject(&path, "TrainingPath");

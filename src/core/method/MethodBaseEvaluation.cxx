@@ -2,12 +2,17 @@
 
 #include "TMVA/Results.h"
 #include "evaluate/Efficiency.h"
+#include "evaluate/MulticlassHistograms.h"
+#include "evaluate/MulticlassPerformance.h"
+#include "evaluate/RegressionHistograms.h"
+#include "evaluate/RegressionPerformance.h"
 #include "evaluate/ResponseHistograms.h"
 
 #include "TDirectory.h"
 #include "TH1.h"
 
 #include <cmath>
+#include <tuple>
 
 namespace TMVA {
 
@@ -48,6 +53,47 @@ void MethodBase::TestClassification()
    StoreTrainingHistograms(GetTestvarName(), trainingResponses, test, training);
    const Double_t equalEfficiency = FindEqualEfficiency(*test.GetHist(GetTestvarName() + "_effBvsS"));
    SetSignalReferenceCut(FindCut(*test.GetHist(GetTestvarName() + "_effS"), equalEfficiency));
+}
+
+void MethodBase::TestMulticlass()
+{
+   Log() << kINFO << "Creating multiclass response and performance histograms..." << Endl;
+   for (Types::ETreeType type : {Types::kTesting, Types::kTraining}) {
+      const TString prefix = GetTestvarName() + (type == Types::kTraining ? "_Train" : "_Test");
+      StoreMulticlassHistograms(prefix, DataInfo(), Data()->GetTable(type), GetResultsOf(*this, type));
+   }
+}
+
+void MethodBase::TestRegression()
+{
+   Log() << kINFO << "Creating regression target and deviation histograms..." << Endl;
+   for (Types::ETreeType type : {Types::kTesting, Types::kTraining}) {
+      const TString prefix = GetTestvarName() + (type == Types::kTraining ? "train" : "test");
+      StoreRegressionHistograms(prefix, DataInfo(), Data()->GetTable(type), GetResultsOf(*this, type));
+   }
+}
+
+void MethodBase::TestRegression(Double_t &bias, Double_t &biasT, Double_t &dev, Double_t &devT, Double_t &rms,
+                                Double_t &rmsT, Double_t &mInf, Double_t &mInfT, Double_t &corr, Types::ETreeType type)
+{
+   const RegressionPerformance performance = MeasureRegression(Data()->GetTable(type), GetResultsOf(*this, type));
+   std::tie(bias, biasT) = std::tie(performance.fBias[0], performance.fBias[1]);
+   std::tie(dev, devT) = std::tie(performance.fDeviation[0], performance.fDeviation[1]);
+   std::tie(rms, rmsT) = std::tie(performance.fRMS[0], performance.fRMS[1]);
+   std::tie(mInf, mInfT) = std::tie(performance.fMutualInformation[0], performance.fMutualInformation[1]);
+   corr = performance.fCorrelation;
+}
+
+TMatrixD MethodBase::GetMulticlassConfusionMatrix(Double_t effB, Types::ETreeType type)
+{
+   if (!DoMulticlass())
+      Log() << kFATAL << "Method \"" << GetMethodName()
+            << "\": only a multiclass analysis has a confusion matrix. Is AnalysisType=Multiclass?" << Endl;
+   if (!(effB >= 0 && effB <= 1))
+      Log() << kFATAL << "Method \"" << GetMethodName() << "\": confusion matrix at background efficiency " << effB
+            << ", expected a number between 0 and 1" << Endl;
+   RequireResponses(Data()->GetTable(type), GetResultsOf(*this, type));
+   return ComputeConfusions(Data()->GetTable(type), GetResultsOf(*this, type), {effB}).front();
 }
 
 void MethodBase::WriteEvaluationHistosToFile(Types::ETreeType type)
