@@ -185,7 +185,7 @@ DAMAGES = {
     "no title": ("type::title", lambda text: text.replace("Fisher::Fisher", "Fisher")),
     "lost variable": ("has 3 variables", lambda text: text.replace('<Variable VarIndex="3"', '<Lost VarIndex="3"')),
     "lost range": ("3 ranges", lambda text: text.replace('<Range Index="3"', '<Lost Index="3"')),
-    "lost number": ("fewer than 16 numbers", lambda text: re.sub(r"(<Matrix.*?>\s*)\S+", r"\1", text, count=1)),
+    "lost number": ("15 numbers, not 16", lambda text: re.sub(r"(<Matrix.*?>\s*)\S+", r"\1", text, count=1)),
     "lost matrix": ("2 sets of events", lambda text: re.sub(r"(?s)<Matrix.*?</Matrix>", "", text, count=1)),
     "lost class of constants": ("2 sets of events", lambda text: re.sub(r'(?s)<Class ClassIndex="1">.*?</Class>', "", text)),
     "transformation of later": ("Gauss", lambda text: text.replace("Normalize", "Gauss")),
