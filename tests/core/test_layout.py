@@ -32,7 +32,7 @@ def output(root, tmp_path_factory):
     monkeypatch.chdir(directory)
     data = root.TFile.Open(str(example))
     file = root.TFile.Open("TMVA.root", "RECREATE")
-    factory = root.TMVA.Factory("TMVAClassification", file, "Silent:Transformations=I;D:AnalysisType=Classification")
+    factory = root.TMVA.Factory("TMVAClassification", file, "Silent:Transformations=I;D;P;G,D:AnalysisType=Classification")
     loader = root.TMVA.DataLoader("dataset")
     loader.AddVariable("myvar1 := var1+var2", "F")
     loader.AddVariable("myvar2 := var1-var2", "Expression 2", "", "F")
