@@ -214,7 +214,7 @@ def test_unknown_option_is_refused(root, jobs):
 
 
 def test_unknown_method_lists_the_known(root, jobs):
-    with pytest.raises(root.TMVA.FatalError, match='"Fischer".*TMVA::MethodFischer.*Registered are: .*Fisher.*LD'):
+    with pytest.raises(root.TMVA.FatalError, match='"Fischer".*TMVA::MethodFischer.*Methods here: .*Fisher.*LD'):
         jobs("N")["factory"].BookMethod(jobs("N")["loader"], "Fischer", "Title")
     methods = root.TMVA.ClassifierFactory.Instance()
     assert {"Fisher", "LD"} <= set(map(str, methods.List()))

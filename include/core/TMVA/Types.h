@@ -89,6 +89,7 @@ public:
    EMVA GetMethodType(const TString &name) const;
    /// The name published for `method`; fatal if there is none.
    TString GetMethodName(EMVA method) const;
+   Bool_t IsMethodOfTMVA(const TString &name) const; ///< of the genuine TMVA, whether or not there is one here
 
 private:
    Types() = default;

@@ -81,3 +81,8 @@ TString TMVA::Types::GetMethodName(EMVA method) const
    Log() << kFATAL << "No method has the number " << Int_t(method) << " in TMVA::Types::EMVA" << Endl;
    return "";
 }
+
+Bool_t TMVA::Types::IsMethodOfTMVA(const TString &name) const
+{
+   return WellKnownNames().count(name) > 0;
+}

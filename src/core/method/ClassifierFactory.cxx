@@ -1,11 +1,15 @@
 #include "TMVA/ClassifierFactory.h"
 
 #include "TMVA/MsgLogger.h"
+#include "TMVA/Types.h"
 
+#include "TEnv.h"
+#include "THashList.h"
 #include "TInterpreter.h"
 
 #include <iostream>
 #include <memory>
+#include <set>
 
 namespace TMVA {
 namespace {
@@ -14,6 +18,23 @@ std::unique_ptr<ClassifierFactory> &TheInstance()
 {
    static std::unique_ptr<ClassifierFactory> instance;
    return instance;
+}
+
+/// Names of the methods in ROOT's autoload tables: classes TMVA::Method* of other libraries than this one.
+std::set<std::string> FindMethodsToLoad()
+{
+   const TString prefix = "TMVA::Method";
+   std::set<std::string> names;
+   TEnv *libraries = gInterpreter->GetMapfile(); // by the names of their classes
+   if (!libraries)
+      return names;
+   const TString own = libraries->GetValue(prefix + "Base", "");
+   for (const TObject *entry : *libraries->GetTable()) {
+      const TString className = entry->GetName();
+      if (className.BeginsWith(prefix) && own != libraries->GetValue(className, ""))
+         names.insert(className.Data() + prefix.Length());
+   }
+   return names;
 }
 
 } // namespace
@@ -52,13 +73,17 @@ IMethod *ClassifierFactory::Create(const std::string &name, const TString &job, 
       gInterpreter->AutoLoad(("TMVA::Method" + name).c_str());
    const auto found = fCalls.find(name);
    if (found == fCalls.end()) {
-      std::string known;
+      std::set<std::string> here = FindMethodsToLoad();
       for (const std::string &other : List())
+         here.insert(other);
+      std::string known;
+      for (const std::string &other : here)
          known += (known.empty() ? "" : ", ") + other;
       MsgLogger log("ClassifierFactory");
       log << kFATAL << "There is no method \"" << name << "\", and no library offers a class TMVA::Method" << name
-          << ". Registered are: " << (known.empty() ? "none" : known)
-          << ". Check the spelling, or load the library of the method with gSystem->Load" << Endl;
+          << ". Methods here: " << (known.empty() ? "none" : known) << ". "
+          << (Types::Instance().IsMethodOfTMVA(name) ? "A ROOT built with TMVA has " + name + ". " : "")
+          << "Check the spelling, or load the library of the method with gSystem->Load" << Endl;
    }
    return found->second(job, title, dsi, option);
 }
