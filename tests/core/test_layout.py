@@ -50,7 +50,7 @@ class Job:
     classes: list
     events: int  # of each class, for training as for testing
     titles: list
-    transformations: str = "I;D"
+    transformations: str = "I;D;P;G,D"
 
 
 JOBS = {job.name: job for job in (

@@ -4,15 +4,14 @@ import csv
 import json
 import xml.etree.ElementTree as ET
 
-import numpy as np
 import pytest
 
 import linear
 
 GOLDEN = linear.DATA / "transforms"
 CASES = json.loads((GOLDEN / "cases.json").read_text())
-DONE = [case for case in CASES if not case["later"] and case["status"] == "ok"]
-REFUSED = [case for case in CASES if case["later"] or case["status"] != "ok"]
+DONE = [case for case in CASES if case["status"] == "ok"]
+REFUSED = [case for case in CASES if case["status"] != "ok"]
 
 
 def ids(case):
@@ -106,6 +105,11 @@ def numbers(row, prefix):
     return [float(value) for name, value in row.items() if name.startswith(prefix)]
 
 
+def saturates(case):
+    """Whether several values have the same U or G: those at the ends of the distribution."""
+    return any(letter in case["transform"] for letter in "UG")
+
+
 def raw_event(root, loader, row):
     """The event of our data set that the golden row is, which is checked."""
     kind = root.TMVA.Types.kTraining if row["type"] == "train" else root.TMVA.Types.kTesting
@@ -135,40 +139,60 @@ def test_transformed_events(root, loaders, case):
         event = root.TMVA.Event(handler.Transform(raw))
         assert list(event.GetValues()) == pytest.approx(numbers(row, "tr_"), rel=1e-6, abs=2e-7)
         assert list(event.GetTargets()) == pytest.approx(numbers(row, "trtarget_"), rel=1e-6, abs=2e-7)
-        back = handler.InverseTransform(event, False)
-        assert list(back.GetValues()) == pytest.approx(numbers(row, "raw_"), rel=1e-5, abs=1e-5)
-        assert list(back.GetTargets()) == pytest.approx(numbers(row, "rawtarget_"), rel=1e-5, abs=1e-5)
         assert (event.GetClass(), event.GetWeight()) == (raw.GetClass(), raw.GetWeight())
+        back = root.TMVA.Event(handler.InverseTransform(event, False))
+        if saturates(case):
+            # At the ends of a distribution its quantile hangs on the last digit of a float.
+            again = handler.Transform(back)
+            assert list(again.GetValues()) == pytest.approx(numbers(row, "tr_"), abs=0.03)
+            assert list(again.GetTargets()) == pytest.approx(numbers(row, "trtarget_"), abs=0.03)
+        else:
+            assert list(back.GetValues()) == pytest.approx(numbers(row, "raw_"), rel=1e-5, abs=1e-5)
+            assert list(back.GetTargets()) == pytest.approx(numbers(row, "rawtarget_"), rel=1e-5, abs=1e-5)
 
 
-@pytest.mark.parametrize("name, number", [("class_D_Signal", 0), ("multi_D_bg0", 1)])
+def with_constants_of_class(path, number):
+    """The golden file with the constants of a class, by number, in the place of those of all classes."""
+    document = linear.parse(path)
+    for parent in document.iter():
+        for tag in ("Matrix", "Statistics", "Eigenvectors", "Class"):
+            if (sets := parent.findall(tag)) and parent.tag == "Transform":
+                sets[-1].text = sets[number].text
+                sets[-1][:] = sets[number][:]
+        if (sets := list(parent)) and sets[-1].tag.startswith("CumulativePDF"):
+            sets[-1][:] = sets[number][:]
+    return ET.tostring(document, encoding="unicode")
+
+
+@pytest.mark.parametrize("name, number", [
+    ("class_D_Signal", 0), ("class_N_Background", 1), ("class_P_Signal", 0), ("class_P_var2_var4_Signal", 0),
+    ("class_G_Signal", 0), ("class_U_Background", 1), ("multi_D_bg0", 1), ("multi_U_bg1", 2)])
 def test_reference_class_is_used_and_read_back(root, loaders, name, number):
     case = next(case for case in DONE if case["name"] == name)
     loader = loaders(case)
-    trained = handler_of(root, loader, case["transform"])
+    trained, read, golden = (handler_of(root, loader, definition) for definition in (case["transform"], "None", "None"))
     trained.CalcTransformations(loader.GetDataSetInfo().GetDataSet())
-    read = root.TMVA.TransformationHandler(loader.GetDataSetInfo(), "test")
     root.linear.ReadXML(read, root.linear.ToXML(trained))
-    matrix = linear.parse(GOLDEN / f"{name}.weights.xml").findall(".//Matrix")[number]
-    matrix = np.array([float(word) for word in matrix.text.split()]).reshape(4, 4)
+    root.linear.ReadXML(golden, with_constants_of_class(GOLDEN / f"{name}.weights.xml", number))
+    differ = False
     for row in golden_rows(case):
         raw = root.TMVA.Event(raw_event(root, loader, row))
-        expected = matrix @ numbers(row, "raw_")
+        expected = list(golden.Transform(raw).GetValues())
+        differ |= expected != pytest.approx(numbers(row, "tr_"), rel=1e-3)
         for handler in (trained, read):
-            assert list(handler.Transform(raw).GetValues()) == pytest.approx(expected, rel=1e-6, abs=1e-6)
+            assert list(handler.Transform(raw).GetValues()) == pytest.approx(expected, rel=1e-5, abs=1e-6)
+    assert differ or name == "class_N_Background"  # whose ranges are those of all classes
 
 
 @pytest.mark.parametrize("case", REFUSED, ids=ids)
 def test_refused(root, loaders, case):
     with pytest.raises(root.TMVA.FatalError) as error:
         handler_of(root, loaders(case), case["transform"])
-    if case["later"]:
-        assert "this version" in str(error.value) and "I, N and D" in str(error.value)
-    else:
-        assert case["transform"] in str(error.value)
+    assert case["transform"] in str(error.value)
 
 
-@pytest.mark.parametrize("definition, name", [("None", "Id"), ("", "Id"), ("I", "Id"), ("N", "Norm"), ("N,D", "Norm_Deco")])
+@pytest.mark.parametrize("definition, name", [("None", "Id"), ("", "Id"), ("I", "Id"), ("N", "Norm"), ("N,D", "Norm_Deco"),
+                                              ("P,U+G", "PCA_Uniform_Gauss")])
 def test_name_of_chain(root, loaders, definition, name):
     assert handler_of(root, loaders(DONE[0]), definition).GetName() == name
 

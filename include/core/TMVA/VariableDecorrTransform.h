@@ -21,7 +21,6 @@ public:
    void ReadFromXML(void *transformNode) override;
 
 private:
-   void Multiply(const TMatrixD &matrix, Float_t *row) const;
    void InvertMatrices();
 
    std::vector<TMatrixD> fMatrices; ///< by set; zero where the set could not be computed

@@ -29,6 +29,7 @@ public:
    void SelectColumns(const std::vector<std::size_t> &columns) { fColumns = columns; }
    const std::vector<std::size_t> &GetColumns() const { return fColumns; }
    TString NamesOfColumns() const; ///< labels, separated by ", "
+   TString NameOfColumn(std::size_t column) const;
 
    /// Computes all sets of constants from the training events. `cls` is the one that will be used: fatal if it cannot be
    /// computed, while the others may be left without effect.
@@ -41,7 +42,7 @@ public:
    virtual void *AttachXMLTo(void *transformations) const = 0;
    virtual void ReadFromXML(void *transformNode) = 0;
 
-   const TString &GetName() const { return fName; } ///< "Norm", "Deco", "Id": the suffix of histograms
+   const TString &GetName() const { return fName; } ///< "Norm", "Deco", "Gauss", ...: the suffix of histograms
    Types::EVariableTransform GetVariableTransform() const { return fKind; }
 
 protected:

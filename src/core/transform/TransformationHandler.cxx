@@ -4,8 +4,10 @@
 #include "TMVA/DataSetInfo.h"
 #include "TMVA/Tools.h"
 #include "TMVA/VariableDecorrTransform.h"
+#include "TMVA/VariableGaussTransform.h"
 #include "TMVA/VariableIdentityTransform.h"
 #include "TMVA/VariableNormalizeTransform.h"
+#include "TMVA/VariablePCATransform.h"
 #include "transform/VarTransform.h"
 
 #include <algorithm>
@@ -18,8 +20,28 @@ VariableTransformBase *NewTransformation(Types::EVariableTransform kind, DataSet
    switch (kind) {
    case Types::kNormalized: return new VariableNormalizeTransform(info);
    case Types::kDecorrelated: return new VariableDecorrTransform(info);
+   case Types::kPCA: return new VariablePCATransform(info);
+   case Types::kUniform:
+   case Types::kGauss: return new VariableGaussTransform(info, kind);
    default: return new VariableIdentityTransform(info);
    }
+}
+
+/// What a Transform node of a weight file is; kIdentity, which leaves none, stands for one that is not known.
+Types::EVariableTransform KindOf(void *node)
+{
+   TString name, shape;
+   gTools().ReadAttr(node, "Name", name);
+   if (name == "Normalize")
+      return Types::kNormalized;
+   if (name == "Decorrelation")
+      return Types::kDecorrelated;
+   if (name == "PCA")
+      return Types::kPCA;
+   if (name != "Gauss")
+      return Types::kIdentity;
+   gTools().ReadAttr(node, "FlatOrGauss", shape);
+   return shape == "Flat" ? Types::kUniform : Types::kGauss;
 }
 
 std::size_t NumberOfColumns(const DataSetInfo &info)
@@ -164,11 +186,10 @@ void TransformationHandler::ReadFromXML(void *transformationsNode)
    fSteps.clear();
    void *node = gTools().GetChild(transformationsNode, "Transform");
    for (; node; node = gTools().GetNextChild(node, "Transform")) {
-      TString name;
-      gTools().ReadAttr(node, "Name", name);
-      if (name != "Normalize" && name != "Decorrelation")
-         Log() << kFATAL << "The weight file has a transformation \"" << name << "\", this version reads Normalize (N) and "
-               << "Decorrelation (D). Train the method with VarTransform made of I, N and D" << Endl;
+      const Types::EVariableTransform kind = KindOf(node);
+      if (kind == Types::kIdentity)
+         Log() << kFATAL << "The weight file has a Transform node of an unknown Name; known are Normalize, Decorrelation, PCA "
+               << "and Gauss. Train the method with VarTransform made of I, N, D, P, U and G" << Endl;
       Int_t cls = -1;
       if (gTools().HasAttr(node, "ReferenceClass")) {
          TString className;
@@ -179,7 +200,6 @@ void TransformationHandler::ReadFromXML(void *transformationsNode)
                   << "\", which is not among its classes: the file is damaged" << Endl;
          cls = known->GetNumber();
       }
-      const auto kind = name == "Normalize" ? Types::kNormalized : Types::kDecorrelated;
       AddTransformation(NewTransformation(kind, fInfo), cls)->ReadFromXML(node);
    }
 }

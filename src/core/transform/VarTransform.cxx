@@ -49,12 +49,9 @@ public:
       const Ssiz_t underscore = head.First('_');
       const auto known = kNames.find(underscore == kNPOS ? head : TString(head(0, underscore)));
       if (known == kNames.end() || (open != kNPOS && !step.EndsWith(")")))
-         fLog << kFATAL << "VarTransform: \"" << step << "\" is no transformation. Steps are I, N or D (with a reference "
-              << "class: D_Signal; of some variables: N(var1,var2)), separated by ',' or '+'" << Endl;
+         fLog << kFATAL << "VarTransform: \"" << step << "\" is no transformation. Steps are I, N, D, P, U or G (with a "
+              << "reference class: D_Signal; of some variables: N(var1,var2)), separated by ',' or '+'" << Endl;
       const Types::EVariableTransform kind = known->second;
-      if (kind != Types::kIdentity && kind != Types::kNormalized && kind != Types::kDecorrelated)
-         fLog << kFATAL << "VarTransform: \"" << step << "\" is not in this version, which has I, N and D; P, U and G "
-              << "come later" << Endl;
       const Int_t cls = underscore == kNPOS ? -1 : ClassNumber(step, head(underscore + 1, head.Length()));
       const TString selection = open == kNPOS ? TString() : TString(step(open + 1, step.Length() - open - 2));
       return {kind, cls, SelectColumns(step, kind, selection)};
@@ -79,7 +76,7 @@ private:
    {
       const std::vector<TString> names = SplitOutsideParentheses(selection, ",");
       if (names.empty())
-         return AllOf("Variable", kind == Types::kNormalized);
+         return AllOf("Variable", kind == Types::kNormalized || kind == Types::kUniform);
       if (kind == Types::kIdentity)
          fLog << kFATAL << "VarTransform: \"" << step << "\": I takes no selection of variables, write I" << Endl;
       Columns selected;
@@ -89,8 +86,12 @@ private:
                selected.push_back(column);
       }
       const auto isTarget = [this](std::size_t column) { return fAll[column].fIsTarget; };
-      if (kind == Types::kDecorrelated && std::any_of(selected.begin(), selected.end(), isTarget))
+      const auto nTargets = std::count_if(selected.begin(), selected.end(), isTarget);
+      if (kind == Types::kDecorrelated && nTargets > 0)
          fLog << kFATAL << "VarTransform: \"" << step << "\": D cannot transform targets, use N for them" << Endl;
+      if (kind == Types::kPCA && nTargets > 0 && std::size_t(nTargets) < selected.size())
+         fLog << kFATAL << "VarTransform: \"" << step << "\": P cannot mix targets with variables, write P(_V_),P(_T_)"
+              << Endl;
       return selected;
    }
 

@@ -24,9 +24,9 @@ struct VarTransformStep {
 ///
 ///     name[_Class][(selection)]     e.g. N   Deco_Signal   D(var1,var3)   N_AllClasses(_V_,_T0_)
 ///
-/// Selection: variables, targets or spectators by name, all of them (_V_, _T_, _S_) or by number (_V0_). Without one N takes
-/// variables and targets, the others variables. A name that does not exist is warned about and left out; everything else
-/// that makes no sense is fatal.
+/// Selection: variables, targets or spectators by name, all of them (_V_, _T_, _S_) or by number (_V0_). Without one N and U
+/// take variables and targets, the others variables. A name that does not exist is warned about and left out; everything
+/// else that makes no sense is fatal.
 std::vector<VarTransformStep> ParseVarTransform(const TString &definition, const DataSetInfo &info, MsgLogger &log);
 
 } // namespace TMVA

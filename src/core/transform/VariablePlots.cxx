@@ -56,10 +56,9 @@ public:
       const Double_t times = fSettings.fTimesRMS;
       for (std::size_t i = 0; i < fColumns.size(); ++i) {
          const Statistics all = StatisticsOf(events, i);
-         Range range{std::max(all.fMin, all.fMean - times * all.fRMS), std::min(all.fMax, all.fMean + times * all.fRMS)};
-         if (!(range.fMin < range.fMax))
-            range = {range.fMin - 0.5, range.fMin + 0.5};
-         fRanges.push_back(range);
+         fRanges.push_back(NotEmpty({all.fMin, all.fMax}));
+         fCores.push_back(NotEmpty({std::max(all.fMin, all.fMean - times * all.fRMS),
+                                    std::min(all.fMax, all.fMean + times * all.fRMS)}));
       }
    }
 
@@ -86,6 +85,10 @@ private:
       Double_t fMax;
    };
 
+   static Range NotEmpty(const Range &range)
+   {
+      return range.fMin < range.fMax ? range : Range{range.fMin - 0.5, range.fMin + 0.5};
+   }
    const VariableInfo &Variable(std::size_t column) const { return *fColumns[column].fInfo; }
    TString ClassName(UInt_t cls) const { return fInfo.GetClassInfo(Int_t(cls))->GetName(); }
 
@@ -103,7 +106,7 @@ private:
       const VariableInfo &variable = Variable(column);
       const TString name =
          variable.GetInternalName() + "__" + ClassName(cls) + (fColumns[column].fIsTarget ? "_target" : "");
-      const Range &range = fRanges[column];
+      const Range &range = fCores[column];
       // One bin more, so that the largest value, which is the end of the range, is inside.
       const Double_t end = range.fMax + (range.fMax - range.fMin) / fSettings.fNbins1D;
       TH1F histogram(name + fSuffix, variable.GetTitle(), fSettings.fNbins1D, range.fMin, end);
@@ -142,7 +145,8 @@ private:
    const EventTable &fEvents;
    TString fSuffix;
    std::vector<Column> fColumns;
-   std::vector<Range> fRanges;
+   std::vector<Range> fRanges; ///< by column: of the events, for two dimensions
+   std::vector<Range> fCores;  ///< without the far tails, for one dimension
    const Config::VariablePlotting &fSettings = gConfig().fVariablePlotting;
 };
 

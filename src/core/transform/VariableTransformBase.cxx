@@ -36,12 +36,16 @@ TString VariableTransformBase::NameOfSet(UInt_t set) const
    return "class " + TString(fInfo.GetClassInfo(Int_t(set))->GetName());
 }
 
+TString VariableTransformBase::NameOfColumn(std::size_t column) const
+{
+   return ColumnsOf(fInfo)[column].fInfo->GetLabel();
+}
+
 TString VariableTransformBase::NamesOfColumns() const
 {
-   const std::vector<Column> all = ColumnsOf(fInfo);
    TString names;
    for (std::size_t column : fColumns)
-      names += (names == "" ? "" : ", ") + all[column].fInfo->GetLabel();
+      names += (names == "" ? "" : ", ") + NameOfColumn(column);
    return names;
 }
 
