@@ -108,7 +108,7 @@ def test_silent_is_silent(run_macro, run_python, inputs, how):
 @pytest.mark.parametrize("case", ["booking", "training"])
 def test_an_error_ends_a_macro_with_a_message_and_code_1(run_macro, inputs, work, case):
     options = "FilenameModel=nowhere.yml" if case == "booking" else f"{model(inputs)}:ValidationSize=5000"
-    message = "the model file nowhere.yml cannot be read" if case == "booking" else "leaves 5000 events for validation"
+    message = "the model file nowhere.yml cannot be read" if case == "booking" else "asks for 5000 validation events"
     result = run_macro(macro(inputs, options))
     assert result.returncode == 1, result.stdout + result.stderr
     assert (result.stdout + result.stderr).count(message) == 1
@@ -162,6 +162,27 @@ def test_no_keras(run_macro, inputs, work):
     assert result.returncode == 1
     assert re.search(r'PyKeras "nn": .*keras.*Install it: pip install', result.stdout + result.stderr)
     assert not STACK_DUMP.search(result.stdout + result.stderr)
+
+
+def test_a_keras_that_is_broken(run_macro, inputs, work):
+    (work / "hidden").mkdir()
+    (work / "hidden/keras.py").write_text("raise OSError('libcudart.so: cannot open')\n")
+    path = os.pathsep.join(filter(None, [str(work / "hidden"), os.environ.get("PYTHONPATH")]))
+    result = run_macro(macro(inputs, model(inputs)), PYTHONPATH=path)
+    assert result.returncode == 1
+    said = result.stdout + result.stderr
+    assert re.search(r'PyKeras "nn": Keras on \w+ is installed, but cannot be imported: OSError: libcudart\.so: cannot open\. '
+                     r"The python is /\S+\. Reinstall both: /\S+ -m pip install --force-reinstall keras ", said), said
+    assert not STACK_DUMP.search(said)
+
+
+def test_a_warning_of_python_looks_like_tmva(run_macro, inputs, keras):
+    layers = keras.layers
+    keras.Sequential([layers.Input((3,)), layers.Dense(1, activation="relu")]).save("relu.keras")
+    result = run_macro(macro(inputs, "FilenameModel=relu.keras:NumEpochs=1"))
+    assert result.returncode == 0
+    said = [line for line in result.stdout.splitlines() if "the default loss expects a sigmoid" in line]
+    assert len(said) == 1 and said[0].startswith("<WARNING> PyKeras                  : "), result.stdout
 
 
 def test_a_python_without_the_package(run_macro, inputs, work, tmp_path_factory):
