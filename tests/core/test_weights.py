@@ -188,7 +188,7 @@ DAMAGES = {
     "lost number": ("15 numbers, not 16", lambda text: re.sub(r"(<Matrix.*?>\s*)\S+", r"\1", text, count=1)),
     "lost matrix": ("2 sets of events", lambda text: re.sub(r"(?s)<Matrix.*?</Matrix>", "", text, count=1)),
     "lost class of constants": ("2 sets of events", lambda text: re.sub(r'(?s)<Class ClassIndex="1">.*?</Class>', "", text)),
-    "unknown transformation": ("unknown Name", lambda text: text.replace("Normalize", "Rearrange")),
+    "unknown transformation": ('"Rearrange"', lambda text: text.replace("Normalize", "Rearrange")),
     "unknown reference class": ('"Foo"', lambda text: text.replace("<Transform ", '<Transform ReferenceClass="Foo" ')),
     "unknown selection": ("var7", lambda text: text.replace('Variable" Label="var2"', 'Variable" Label="var7"')),
     "order of classes": ('class "Signal"', lambda text: text.replace('Name="Signal" Index="0"', 'Name="Signal" Index="1"')),
@@ -196,7 +196,8 @@ DAMAGES = {
 
 
 DAMAGES_OF_DISTRIBUTIONS = {
-    "lost mean": ("Statistics node of it has 3 numbers", lambda text: re.sub(r"(<Statistics.*?>\s*)\S+", r"\1", text, count=1)),
+    "lost mean": ("Statistics node of it has 3 numbers", lambda text: re.sub(
+        r"(<Statistics.*?>\s*)\S+", r"\1", text, count=1)),
     "lost eigenvector": ("15 numbers, not 16", lambda text: re.sub(r"(<Eigenvec.*?>\s*)\S+", r"\1", text, count=1)),
     "lost class of means": ("Statistics of principal components for 2 sets", lambda text: re.sub(
         r"(?s)<Statistics.*?</Statistics>", "", text, count=1)),

@@ -187,9 +187,12 @@ void TransformationHandler::ReadFromXML(void *transformationsNode)
    void *node = gTools().GetChild(transformationsNode, "Transform");
    for (; node; node = gTools().GetNextChild(node, "Transform")) {
       const Types::EVariableTransform kind = KindOf(node);
-      if (kind == Types::kIdentity)
-         Log() << kFATAL << "The weight file has a Transform node of an unknown Name; known are Normalize, Decorrelation, PCA "
-               << "and Gauss. Train the method with VarTransform made of I, N, D, P, U and G" << Endl;
+      if (kind == Types::kIdentity) {
+         TString name;
+         gTools().ReadAttr(node, "Name", name);
+         Log() << kFATAL << "The weight file has a transformation \"" << name << "\", this version reads Normalize, "
+               << "Decorrelation, PCA and Gauss. Train the method with VarTransform made of I, N, D, P, U and G" << Endl;
+      }
       Int_t cls = -1;
       if (gTools().HasAttr(node, "ReferenceClass")) {
          TString className;
