@@ -10,10 +10,10 @@ from array import array
 
 import pytest
 
-import linear
+import weight_files
 
-GOLDEN = linear.DATA / "reader"
-TRANSFORMS = linear.DATA / "transforms"
+GOLDEN = weight_files.DATA / "reader"
+TRANSFORMS = weight_files.DATA / "transforms"
 CASES = json.loads((GOLDEN / "cases.json").read_text())
 RESPONSE = re.compile(r"^EvaluateMVA(?:\(.*\) =)? (\S+)")
 
@@ -23,7 +23,7 @@ def root():
     import ROOT
 
     ROOT.gROOT.SetBatch(True)
-    return linear.declare(ROOT)
+    return weight_files.declare(ROOT)
 
 
 @pytest.fixture(autouse=True)
@@ -94,7 +94,7 @@ def test_golden_case(root, case):
 def test_responses_of_events(root, name):
     """Each event of the golden job through vectors of floats and of doubles."""
     reader = root.TMVA.Reader("!Color:Silent")
-    header = linear.parse(GOLDEN / f"{name}.weights.xml")
+    header = weight_files.parse(GOLDEN / f"{name}.weights.xml")
     link = array("f", [0])
     for variable in header.iter("Variable"):
         reader.AddVariable(variable.get("Expression"), link)
@@ -177,7 +177,7 @@ MESSAGES = {
     "read_plain_vec_wrong_size": ["2 values", "3 variables"],
     "read_broken_truncated": ["broken_truncated.weights.xml", "truncated"],
     "read_broken_empty": ["broken_empty.weights.xml", "no complete XML"],
-    "read_broken_unknown_method": ['"Foo"', "Registered are:", "Fisher"],
+    "read_broken_unknown_method": ['"Foo"', "Methods here:", "Fisher"],
     "read_int_pointer": ["var1", "float"],
 }
 

@@ -7,9 +7,9 @@ import xml.etree.ElementTree as ET
 import numpy as np
 import pytest
 
-import linear
+import weight_files
 
-GOLDEN = linear.DATA / "transforms"
+GOLDEN = weight_files.DATA / "transforms"
 CASES = json.loads((GOLDEN / "cases.json").read_text())
 DONE = [case for case in CASES if not case["later"] and case["status"] == "ok"]
 REFUSED = [case for case in CASES if case["later"] or case["status"] != "ok"]
@@ -24,7 +24,7 @@ def root():
     import ROOT
 
     ROOT.gROOT.SetBatch(True)
-    return linear.declare(ROOT)
+    return weight_files.declare(ROOT)
 
 
 def open_trees(root, name, trees):
@@ -119,9 +119,9 @@ def test_constants(root, loaders, case):
     loader = loaders(case)
     handler = handler_of(root, loader, case["transform"])
     handler.CalcTransformations(loader.GetDataSetInfo().GetDataSet())
-    ours = ET.fromstring(root.linear.ToXML(handler))[0]
-    golden = linear.parse(GOLDEN / f"{case['name']}.weights.xml").find("Transformations")
-    assert linear.differences(ours, golden, ours_only=["ReferenceClass"]) == []
+    ours = ET.fromstring(root.weight_files.ToXML(handler))[0]
+    golden = weight_files.parse(GOLDEN / f"{case['name']}.weights.xml").find("Transformations")
+    assert weight_files.differences(ours, golden, ours_only=["ReferenceClass"]) == []
 
 
 @pytest.mark.parametrize("case", DONE, ids=ids)
@@ -129,7 +129,7 @@ def test_transformed_events(root, loaders, case):
     """With constants read from the golden file, which knows no reference class."""
     loader = loaders(case)
     handler = root.TMVA.TransformationHandler(loader.GetDataSetInfo(), "test")
-    root.linear.ReadXML(handler, (GOLDEN / f"{case['name']}.weights.xml").read_text())
+    root.weight_files.ReadXML(handler, (GOLDEN / f"{case['name']}.weights.xml").read_text())
     for row in golden_rows(case):
         raw = root.TMVA.Event(raw_event(root, loader, row))
         event = root.TMVA.Event(handler.Transform(raw))
@@ -148,8 +148,8 @@ def test_reference_class_is_used_and_read_back(root, loaders, name, number):
     trained = handler_of(root, loader, case["transform"])
     trained.CalcTransformations(loader.GetDataSetInfo().GetDataSet())
     read = root.TMVA.TransformationHandler(loader.GetDataSetInfo(), "test")
-    root.linear.ReadXML(read, root.linear.ToXML(trained))
-    matrix = linear.parse(GOLDEN / f"{name}.weights.xml").findall(".//Matrix")[number]
+    root.weight_files.ReadXML(read, root.weight_files.ToXML(trained))
+    matrix = weight_files.parse(GOLDEN / f"{name}.weights.xml").findall(".//Matrix")[number]
     matrix = np.array([float(word) for word in matrix.text.split()]).reshape(4, 4)
     for row in golden_rows(case):
         raw = root.TMVA.Event(raw_event(root, loader, row))

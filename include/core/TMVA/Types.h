@@ -5,6 +5,7 @@
 #include "TString.h"
 
 #include <map>
+#include <vector>
 
 /// \file
 /// The enumerations of TMVA and the map between a method's enum and its name.
@@ -89,6 +90,8 @@ public:
    EMVA GetMethodType(const TString &name) const;
    /// The name published for `method`; fatal if there is none.
    TString GetMethodName(EMVA method) const;
+   /// The names of all methods of TMVA, whether they are here or not.
+   static std::vector<TString> GetNamesInTMVA();
 
 private:
    Types() = default;

@@ -81,3 +81,11 @@ TString TMVA::Types::GetMethodName(EMVA method) const
    Log() << kFATAL << "No method has the number " << Int_t(method) << " in TMVA::Types::EMVA" << Endl;
    return "";
 }
+
+std::vector<TString> TMVA::Types::GetNamesInTMVA()
+{
+   std::vector<TString> names;
+   for (const auto &entry : WellKnownNames())
+      names.push_back(entry.first);
+   return names;
+}

@@ -1,11 +1,14 @@
 #include "TMVA/ClassifierFactory.h"
 
 #include "TMVA/MsgLogger.h"
+#include "TMVA/Types.h"
 
 #include "TInterpreter.h"
 
+#include <algorithm>
 #include <iostream>
 #include <memory>
+#include <set>
 
 namespace TMVA {
 namespace {
@@ -14,6 +17,39 @@ std::unique_ptr<ClassifierFactory> &TheInstance()
 {
    static std::unique_ptr<ClassifierFactory> instance;
    return instance;
+}
+
+TString MethodClass(const TString &name)
+{
+   return "TMVA::Method" + name;
+}
+
+/// The registered methods and those of TMVA's whose library ROOT would load, e.g. "Fisher, LD, PyKeras".
+TString ListAvailable()
+{
+   std::set<TString> names;
+   for (const std::string &name : ClassifierFactory::Instance().List())
+      names.insert(name);
+   for (const TString &name : Types::GetNamesInTMVA())
+      if (TString(gInterpreter->GetClassSharedLibs(MethodClass(name))) != "")
+         names.insert(name);
+   TString list;
+   for (const TString &name : names)
+      list += (list == "" ? "" : ", ") + name;
+   return list == "" ? TString("none") : list;
+}
+
+[[noreturn]] void Refuse(const TString &name)
+{
+   const std::vector<TString> inTMVA = Types::GetNamesInTMVA();
+   MsgLogger log("ClassifierFactory");
+   if (std::find(inTMVA.begin(), inTMVA.end(), name) != inTMVA.end())
+      log << kFATAL << "Method \"" << name << "\" is not part of this TMVA core. Methods here: " << ListAvailable()
+          << ". A ROOT that was built with TMVA has " << name << Endl;
+   log << kFATAL << "There is no method \"" << name << "\", and no library offers a class " << MethodClass(name)
+       << ". Methods here: " << ListAvailable()
+       << ". Check the spelling, or load the library of the method with gSystem->Load" << Endl;
+   throw FatalError("unreachable");
 }
 
 } // namespace
@@ -49,17 +85,10 @@ IMethod *ClassifierFactory::Create(const std::string &name, const TString &job, 
 {
    // The library of an unknown method registers it when it is loaded.
    if (fCalls.count(name) == 0)
-      gInterpreter->AutoLoad(("TMVA::Method" + name).c_str());
+      gInterpreter->AutoLoad(MethodClass(name));
    const auto found = fCalls.find(name);
-   if (found == fCalls.end()) {
-      std::string known;
-      for (const std::string &other : List())
-         known += (known.empty() ? "" : ", ") + other;
-      MsgLogger log("ClassifierFactory");
-      log << kFATAL << "There is no method \"" << name << "\", and no library offers a class TMVA::Method" << name
-          << ". Registered are: " << (known.empty() ? "none" : known)
-          << ". Check the spelling, or load the library of the method with gSystem->Load" << Endl;
-   }
+   if (found == fCalls.end())
+      Refuse(name);
    return found->second(job, title, dsi, option);
 }
 

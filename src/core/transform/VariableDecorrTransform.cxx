@@ -1,5 +1,7 @@
 #include "TMVA/VariableDecorrTransform.h"
 
+#include "data/Covariance.h"
+
 #include "TMVA/Tools.h"
 
 #include "TMatrixDSym.h"
@@ -14,54 +16,19 @@
 namespace TMVA {
 namespace {
 
-/// Below this the smallest eigenvalue of a correlation matrix is rounding: float32 columns leave about 1e-14.
-constexpr Double_t kSmallestEigenvalue = 1e-12;
-
-/// Mean and covariance of the columns in the events of one class (`cls` < 0: of all), weighted.
-TMatrixDSym Covariance(const EventTable &events, const std::vector<std::size_t> &columns, Int_t cls)
+/// Of the columns in the events of one class (`cls` < 0: of all).
+TMatrixDSym CovarianceOf(const EventTable &events, const std::vector<std::size_t> &columns, Int_t cls)
 {
-   const Int_t n = columns.size();
-   Double_t sumOfWeights = 0;
-   TVectorD mean(n);
-   const auto isOutside = [&](std::size_t row) { return cls >= 0 && events.GetClass(row) != UInt_t(cls); };
+   Covariance sample(columns.size());
+   std::vector<Double_t> point(columns.size());
    for (std::size_t row = 0; row < events.GetNRows(); ++row) {
-      if (isOutside(row))
+      if (cls >= 0 && events.GetClass(row) != UInt_t(cls))
          continue;
-      sumOfWeights += events.GetWeight(row);
-      for (Int_t i = 0; i < n; ++i)
-         mean[i] += events.GetWeight(row) * events.GetRow(row)[columns[i]];
+      for (std::size_t i = 0; i < columns.size(); ++i)
+         point[i] = events.GetRow(row)[columns[i]];
+      sample.Add(point, events.GetWeight(row));
    }
-   TMatrixDSym covariance(n);
-   if (!(sumOfWeights > 0))
-      return covariance;
-   mean *= 1 / sumOfWeights;
-   for (std::size_t row = 0; row < events.GetNRows(); ++row) {
-      if (isOutside(row))
-         continue;
-      const Float_t *values = events.GetRow(row);
-      for (Int_t i = 0; i < n; ++i)
-         for (Int_t j = 0; j <= i; ++j)
-            covariance(i, j) += events.GetWeight(row) * (values[columns[i]] - mean[i]) * (values[columns[j]] - mean[j]);
-   }
-   for (Int_t i = 0; i < n; ++i)
-      for (Int_t j = 0; j <= i; ++j)
-         covariance(j, i) = covariance(i, j) = covariance(i, j) / sumOfWeights;
-   return covariance;
-}
-
-/// Judged on correlations, since the variances of sound variables may differ by any factor.
-Bool_t IsSingular(const TMatrixDSym &covariance)
-{
-   if (covariance.GetNrows() == 0)
-      return kFALSE;
-   TMatrixDSym correlation(covariance);
-   for (Int_t i = 0; i < covariance.GetNrows(); ++i) {
-      if (!(covariance(i, i) > 0))
-         return kTRUE;
-      for (Int_t j = 0; j < covariance.GetNrows(); ++j)
-         correlation(i, j) /= std::sqrt(covariance(i, i)) * std::sqrt(covariance(j, j));
-   }
-   return TMatrixDSymEigen(correlation).GetEigenValues().Min() < kSmallestEigenvalue;
+   return sample.GetMatrix();
 }
 
 TMatrixD InverseSquareRoot(const TMatrixDSym &matrix)
@@ -84,7 +51,7 @@ void VariableDecorrTransform::Prepare(const EventTable &training, Int_t cls)
    fMatrices.clear();
    for (UInt_t set = 0; set < GetNSets(); ++set) {
       const Bool_t isAll = set + 1 == GetNSets();
-      const TMatrixDSym covariance = Covariance(training, GetColumns(), isAll ? -1 : Int_t(set));
+      const TMatrixDSym covariance = CovarianceOf(training, GetColumns(), isAll ? -1 : Int_t(set));
       if (!IsSingular(covariance)) {
          fMatrices.push_back(InverseSquareRoot(covariance));
          continue;
