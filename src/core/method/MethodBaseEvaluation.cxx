@@ -99,6 +99,17 @@ Double_t MethodBase::GetSignificance() const
 
 Double_t MethodBase::GetSeparation(TH1 *signal, TH1 *background) const
 {
+   if (!signal != !background)
+      Log() << kFATAL << "Method \"" << GetMethodName() << "\": GetSeparation needs two histograms or none, got nullptr for "
+            << "the " << (signal ? "background" : "signal") << Endl;
+   if (!signal) {
+      const Results &results = GetResultsOf(*this, Types::kTesting);
+      signal = results.GetHist(GetTestvarName() + "_S");
+      background = results.GetHist(GetTestvarName() + "_B");
+   }
+   if (!signal || !background)
+      Log() << kFATAL << "Method \"" << GetMethodName() << "\": there are no histograms of the test responses yet. Call "
+            << "Factory::EvaluateAllMethods() (or TestClassification()) first." << Endl;
    return TMVA::GetSeparation(*signal, *background);
 }
 
