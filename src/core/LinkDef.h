@@ -24,6 +24,9 @@
 #pragma link C++ class TMVA::TransformationHandler-;
 #pragma link C++ class TMVA::IMethod-;
 #pragma link C++ class TMVA::MethodBase-;
+#pragma link C++ class TMVA::LinearMethod-;
+#pragma link C++ class TMVA::MethodFisher-;
+#pragma link C++ class TMVA::MethodLD-;
 #pragma link C++ class TMVA::TrainingHistory-;
 #pragma link C++ class TMVA::Rank-;
 #pragma link C++ class TMVA::Ranking-;

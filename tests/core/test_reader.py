@@ -10,10 +10,10 @@ from array import array
 
 import pytest
 
-import linear
+import weight_files
 
-GOLDEN = linear.DATA / "reader"
-TRANSFORMS = linear.DATA / "transforms"
+GOLDEN = weight_files.DATA / "reader"
+TRANSFORMS = weight_files.DATA / "transforms"
 CASES = json.loads((GOLDEN / "cases.json").read_text())
 RESPONSE = re.compile(r"^EvaluateMVA(?:\(.*\) =)? (\S+)")
 
@@ -23,7 +23,7 @@ def root():
     import ROOT
 
     ROOT.gROOT.SetBatch(True)
-    return linear.declare(ROOT)
+    return weight_files.declare(ROOT)
 
 
 @pytest.fixture(autouse=True)
@@ -94,7 +94,7 @@ def test_golden_case(root, case):
 def test_responses_of_events(root, name):
     """Each event of the golden job through vectors of floats and of doubles."""
     reader = root.TMVA.Reader("!Color:Silent")
-    header = linear.parse(GOLDEN / f"{name}.weights.xml")
+    header = weight_files.parse(GOLDEN / f"{name}.weights.xml")
     link = array("f", [0])
     for variable in header.iter("Variable"):
         reader.AddVariable(variable.get("Expression"), link)
@@ -141,7 +141,7 @@ def test_all_transformations_of_a_target_are_undone(root):
     for i, link in enumerate(links):
         reader.AddVariable(f"var{i + 1}", link)
     method = reader.BookMVA("LD", str(path))
-    coefficients = [float(node.get("Value")) for node in linear.parse(path).iter("Coefficient")]
+    coefficients = [float(node.get("Value")) for node in weight_files.parse(path).iter("Coefficient")]
     with open(TRANSFORMS / f"{UNDONE_BY_HALF}.csv") as file:
         for row in csv.DictReader(file):
             for i, link in enumerate(links):

@@ -6,9 +6,9 @@ import xml.etree.ElementTree as ET
 
 import pytest
 
-import linear
+import weight_files
 
-GOLDEN = linear.DATA / "transforms"
+GOLDEN = weight_files.DATA / "transforms"
 CASES = json.loads((GOLDEN / "cases.json").read_text())
 DONE = [case for case in CASES if case["status"] == "ok"]
 REFUSED = [case for case in CASES if case["status"] != "ok"]
@@ -23,7 +23,7 @@ def root():
     import ROOT
 
     ROOT.gROOT.SetBatch(True)
-    return linear.declare(ROOT)
+    return weight_files.declare(ROOT)
 
 
 def open_trees(root, name, trees):
@@ -123,9 +123,9 @@ def test_constants(root, loaders, case):
     loader = loaders(case)
     handler = handler_of(root, loader, case["transform"])
     handler.CalcTransformations(loader.GetDataSetInfo().GetDataSet())
-    ours = ET.fromstring(root.linear.ToXML(handler))[0]
-    golden = linear.parse(GOLDEN / f"{case['name']}.weights.xml").find("Transformations")
-    assert linear.differences(ours, golden, ours_only=["ReferenceClass"]) == []
+    ours = ET.fromstring(root.weight_files.ToXML(handler))[0]
+    golden = weight_files.parse(GOLDEN / f"{case['name']}.weights.xml").find("Transformations")
+    assert weight_files.differences(ours, golden, ours_only=["ReferenceClass"]) == []
 
 
 @pytest.mark.parametrize("case", DONE, ids=ids)
@@ -133,7 +133,7 @@ def test_transformed_events(root, loaders, case):
     """With constants read from the golden file, which knows no reference class."""
     loader = loaders(case)
     handler = root.TMVA.TransformationHandler(loader.GetDataSetInfo(), "test")
-    root.linear.ReadXML(handler, (GOLDEN / f"{case['name']}.weights.xml").read_text())
+    root.weight_files.ReadXML(handler, (GOLDEN / f"{case['name']}.weights.xml").read_text())
     for row in golden_rows(case):
         raw = root.TMVA.Event(raw_event(root, loader, row))
         event = root.TMVA.Event(handler.Transform(raw))
@@ -153,7 +153,7 @@ def test_transformed_events(root, loaders, case):
 
 def with_constants_of_class(path, number):
     """The golden file with the constants of a class, by number, in the place of those of all classes."""
-    document = linear.parse(path)
+    document = weight_files.parse(path)
     for parent in document.iter():
         for tag in ("Matrix", "Statistics", "Eigenvectors", "Class"):
             if (sets := parent.findall(tag)) and parent.tag == "Transform":
@@ -172,8 +172,8 @@ def test_reference_class_is_used_and_read_back(root, loaders, name, number):
     loader = loaders(case)
     trained, read, golden = (handler_of(root, loader, definition) for definition in (case["transform"], "None", "None"))
     trained.CalcTransformations(loader.GetDataSetInfo().GetDataSet())
-    root.linear.ReadXML(read, root.linear.ToXML(trained))
-    root.linear.ReadXML(golden, with_constants_of_class(GOLDEN / f"{name}.weights.xml", number))
+    root.weight_files.ReadXML(read, root.weight_files.ToXML(trained))
+    root.weight_files.ReadXML(golden, with_constants_of_class(GOLDEN / f"{name}.weights.xml", number))
     differ = False
     for row in golden_rows(case):
         raw = root.TMVA.Event(raw_event(root, loader, row))

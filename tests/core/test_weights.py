@@ -9,7 +9,7 @@ from array import array
 
 import pytest
 
-import linear
+import weight_files
 from test_transforms import DONE, GOLDEN, classification, ids
 
 CLASSIFICATION = [case for case in DONE if case["name"].startswith("class_")]
@@ -22,7 +22,7 @@ def root():
     import ROOT
 
     ROOT.gROOT.SetBatch(True)
-    return linear.declare(ROOT)
+    return weight_files.declare(ROOT)
 
 
 def logged(capfd):
@@ -64,17 +64,17 @@ def train(root, directory, transform):
 
 @pytest.mark.parametrize("case", CLASSIFICATION, ids=ids)
 def test_file_is_that_of_tmva(jobs, case):
-    ours = linear.parse(jobs(case["transform"])["xml"])
-    golden = linear.parse(GOLDEN / f"{case['name']}.weights.xml")
+    ours = weight_files.parse(jobs(case["transform"])["xml"])
+    golden = weight_files.parse(GOLDEN / f"{case['name']}.weights.xml")
     assert [node.tag for node in ours] == [node.tag for node in golden]
     assert ours.attrib == golden.attrib
     assert [info.get("name") for info in ours.iter("Info")] == [info.get("name") for info in golden.iter("Info")]
     infos = {info.get("name"): info.get("value") for info in ours.iter("Info")}
     assert (infos["Training events"], infos["AnalysisType"]) == ("1000", "Classification")
     for node in ("Options", "Variables", "Spectators", "Classes", "Transformations", "MVAPdfs"):
-        assert linear.differences(ours.find(node), golden.find(node), ours_only=["ReferenceClass"]) == []
+        assert weight_files.differences(ours.find(node), golden.find(node), ours_only=["ReferenceClass"]) == []
     # Sums of the same products in another order.
-    assert linear.differences(ours.find("Weights"), golden.find("Weights"), tolerance=2e-5) == []
+    assert weight_files.differences(ours.find("Weights"), golden.find("Weights"), tolerance=2e-5) == []
 
 
 @pytest.mark.parametrize("case", CLASSIFICATION, ids=ids)
@@ -98,9 +98,9 @@ def test_responses_are_those_of_tmva(root, jobs, case):
 
 
 def test_reference_class_is_in_the_file(jobs):
-    steps = linear.parse(jobs("D_Signal")["xml"]).findall("Transformations/Transform")
+    steps = weight_files.parse(jobs("D_Signal")["xml"]).findall("Transformations/Transform")
     assert [step.get("ReferenceClass") for step in steps] == ["Signal"]
-    steps = linear.parse(jobs("D+N")["xml"]).findall("Transformations/Transform")
+    steps = weight_files.parse(jobs("D+N")["xml"]).findall("Transformations/Transform")
     assert [step.get("ReferenceClass") for step in steps] == [None, None]
 
 

@@ -1,20 +1,15 @@
 /// The forms in which C++ programs call the Reader, and its refusals there.
 #include "Check.h"
 
-#include "TMVA/ClassifierFactory.h"
-#include "TMVA/DataSet.h"
 #include "TMVA/MethodBase.h"
 #include "TMVA/MsgLogger.h"
 #include "TMVA/Reader.h"
-
-#include "../support/LinearMethods.h"
 
 #include <string>
 #include <vector>
 
 int main(int, char **argv)
 {
-   TMVA::RegisterLinearMethods();
    const TString file = TString(argv[1]) + "/reader/plain.weights.xml";
    const std::string path = file.Data();
 

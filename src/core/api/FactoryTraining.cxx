@@ -157,7 +157,8 @@ void Factory::Train(MethodBase &method)
    method.TrainMethod();
    method.WriteMonitoringHistosToFile();
    Log() << kHEADER << "Training finished" << Endl << Endl;
-   if (const Ranking *ranking = method.CreateRanking())
+   const Ranking *ranking = method.DoRegression() ? nullptr : method.CreateRanking();
+   if (ranking)
       ranking->Print();
 }
 

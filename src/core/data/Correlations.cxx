@@ -1,5 +1,7 @@
 #include "data/Correlations.h"
 
+#include "data/Covariance.h"
+
 #include <algorithm>
 #include <cmath>
 #include <iomanip>
@@ -9,24 +11,15 @@ namespace TMVA {
 TMatrixD ComputeCorrelations(const EventTable &table, UInt_t cls)
 {
    const Int_t n = table.GetNVariables();
-   std::vector<Double_t> sums(n, 0.);
-   TMatrixD products(n, n);
-   Double_t sumOfWeights = 0;
+   Covariance sample(n);
+   std::vector<Double_t> point(n);
    for (std::size_t row = 0; row < table.GetNRows(); ++row) {
       if (table.GetClass(row) != cls)
          continue;
-      const Float_t *x = table.GetRow(row);
-      const Double_t weight = table.GetWeight(row);
-      sumOfWeights += weight;
-      for (Int_t i = 0; i < n; ++i) {
-         sums[i] += weight * x[i];
-         for (Int_t j = 0; j <= i; ++j)
-            products(i, j) += weight * x[i] * x[j];
-      }
+      std::copy_n(table.GetRow(row), n, point.begin());
+      sample.Add(point, table.GetWeight(row));
    }
-   const auto covariance = [&](Int_t i, Int_t j) {
-      return products(i, j) / sumOfWeights - sums[i] / sumOfWeights * (sums[j] / sumOfWeights);
-   };
+   const TMatrixDSym covariance = sample.GetMatrix();
    TMatrixD correlations(n, n);
    for (Int_t i = 0; i < n; ++i) {
       correlations(i, i) = 1;

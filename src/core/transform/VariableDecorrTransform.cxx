@@ -1,6 +1,7 @@
 #include "TMVA/VariableDecorrTransform.h"
 
 #include "TMVA/Tools.h"
+#include "data/Covariance.h"
 #include "transform/LinearMap.h"
 #include "transform/Moments.h"
 #include "transform/NumberList.h"
@@ -13,24 +14,6 @@
 
 namespace TMVA {
 namespace {
-
-/// Below this the smallest eigenvalue of a correlation matrix is rounding: float32 columns leave about 1e-14.
-constexpr Double_t kSmallestEigenvalue = 1e-12;
-
-/// Judged on correlations, since the variances of sound variables may differ by any factor.
-Bool_t IsSingular(const TMatrixDSym &covariance)
-{
-   if (covariance.GetNrows() == 0)
-      return kFALSE;
-   TMatrixDSym correlation(covariance);
-   for (Int_t i = 0; i < covariance.GetNrows(); ++i) {
-      if (!(covariance(i, i) > 0))
-         return kTRUE;
-      for (Int_t j = 0; j < covariance.GetNrows(); ++j)
-         correlation(i, j) /= std::sqrt(covariance(i, i)) * std::sqrt(covariance(j, j));
-   }
-   return TMatrixDSymEigen(correlation).GetEigenValues().Min() < kSmallestEigenvalue;
-}
 
 TMatrixD InverseSquareRoot(const TMatrixDSym &matrix)
 {

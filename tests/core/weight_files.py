@@ -1,14 +1,16 @@
-"""The linear methods of tests/support, and XML documents compared."""
+"""Nodes of weight files written and read by a TransformationHandler, and XML documents compared."""
 
 import os
 import xml.etree.ElementTree as ET
 from pathlib import Path
 
-TESTS = Path(os.environ.get("PYTMVA_SOURCE", Path(__file__).resolve().parents[2])) / "tests"
-DATA = TESTS / "data"
+DATA = Path(os.environ.get("PYTMVA_SOURCE", Path(__file__).resolve().parents[2])) / "tests/data"
 
 HELPERS = """
-namespace linear {
+#include "TMVA/Tools.h"
+#include "TMVA/TransformationHandler.h"
+#include "TXMLEngine.h"
+namespace weight_files {
 /// The Transformations node of a handler as text.
 std::string ToXML(const TMVA::TransformationHandler &handler)
 {
@@ -31,12 +33,10 @@ void ReadXML(TMVA::TransformationHandler &handler, const char *text)
 
 
 def declare(root):
-    """Registers Fisher and LD, once a process."""
-    if not hasattr(root, "linear"):
+    """Makes the helpers known, once a process."""
+    if not hasattr(root, "weight_files"):
         root.TMVA.DataLoader  # loads the library
-        header = TESTS / "support/LinearMethods.h"
-        assert root.gInterpreter.Declare(f'#include "{header}"\n#include "TXMLEngine.h"\n' + HELPERS)
-        root.TMVA.RegisterLinearMethods()
+        assert root.gInterpreter.Declare(HELPERS)
     return root
 
 
