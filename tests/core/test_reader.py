@@ -109,12 +109,8 @@ def test_responses_of_events(root, name):
                     float(row["reader"]), rel=1e-5, abs=1e-6)
 
 
-# Genuine TMVA undoes only the first of two transformations of the same target; ours undoes both.
-UNDONE_BY_HALF = "reg_G_T_N"
-
-
 @pytest.mark.parametrize("path", [path for path in sorted(TRANSFORMS.glob("reg_*.weights.xml"))
-                                  if not path.name.startswith(UNDONE_BY_HALF + ".")],
+                                  if not path.name.startswith(weight_files.UNDONE_BY_HALF + ".")],
                          ids=lambda path: path.name.split(".")[0])
 def test_regression_values_are_in_the_units_of_the_target(root, path):
     reader = root.TMVA.Reader("!Color:Silent")
