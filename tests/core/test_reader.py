@@ -131,14 +131,14 @@ def test_regression_values_are_in_the_units_of_the_target(root, path):
 
 def test_all_transformations_of_a_target_are_undone(root):
     """The response of the linear method, transformed again, is its sum."""
-    path = TRANSFORMS / f"{UNDONE_BY_HALF}.weights.xml"
+    path = TRANSFORMS / f"{weight_files.UNDONE_BY_HALF}.weights.xml"
     reader = root.TMVA.Reader("!Color:Silent")
     links = [array("f", [0]), array("f", [0])]
     for i, link in enumerate(links):
         reader.AddVariable(f"var{i + 1}", link)
     method = reader.BookMVA("LD", str(path))
     coefficients = [float(node.get("Value")) for node in weight_files.parse(path).iter("Coefficient")]
-    with open(TRANSFORMS / f"{UNDONE_BY_HALF}.csv") as file:
+    with open(TRANSFORMS / f"{weight_files.UNDONE_BY_HALF}.csv") as file:
         for row in csv.DictReader(file):
             for i, link in enumerate(links):
                 link[0] = float(row[f"raw_var{i + 1}"])
