@@ -18,6 +18,7 @@
 #pragma link C++ class TMVA::ClassInfo-;
 #pragma link C++ class TMVA::DataSetInfo-;
 #pragma link C++ class TMVA::DataSet-;
+#pragma link C++ class TMVA::CvSplitKFolds-;
 #pragma link C++ class TMVA::Results-;
 #pragma link C++ class TMVA::ROCCurve-;
 #pragma link C++ class TMVA::VariableTransformBase-;

@@ -14,7 +14,7 @@ LAYERS = ["base", "data", "transform", "evaluate", "method", "api"]
 # The layer to which each public header of the core belongs: that of the source files which implement it.
 PUBLIC = {
     "base": ["Types", "MsgLogger", "Config", "Option", "Configurable", "Tools"],
-    "data": ["Event", "EventTable", "VariableInfo", "ClassInfo", "DataSetInfo", "DataSet"],
+    "data": ["Event", "EventTable", "VariableInfo", "ClassInfo", "DataSetInfo", "DataSet", "CvSplit"],
     "transform": ["VariableTransformBase", "VariableIdentityTransform", "VariableNormalizeTransform",
                   "VariableDecorrTransform", "TransformationHandler"],
     "evaluate": ["Results", "ROCCurve"],
