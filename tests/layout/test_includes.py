@@ -18,9 +18,9 @@ PUBLIC = {
     "transform": ["VariableTransformBase", "VariableIdentityTransform", "VariableNormalizeTransform",
                   "VariableDecorrTransform", "TransformationHandler"],
     "evaluate": ["Results", "ROCCurve"],
-    "method": ["IMethod", "MethodBase", "LinearMethod", "MethodFisher", "MethodLD", "ClassifierFactory", "Ranking",
+    "method": ["IMethod", "MethodBase", "LinearMethod", "MethodFisher", "MethodLD", "MethodCrossValidation", "ClassifierFactory", "Ranking",
                "TrainingHistory"],
-    "api": ["DataLoader", "Factory", "Reader"],
+    "api": ["DataLoader", "Factory", "CrossValidation", "Reader"],
 }
 LAYER_OF_HEADER = {f"TMVA/{name}.h": layer for layer, names in PUBLIC.items() for name in names}
 
