@@ -21,8 +21,8 @@ namespace TMVA {
 class CvSplitKFolds;
 class DataLoader;
 
-/// What the evaluation of one fold found: the method, trained with all other folds, on the events of this one. `fROC` is that
-/// of signal, or of class 0 in multiclass. Efficiencies are those of signal at a background efficiency of 1, 10 and 30 %.
+/// What the evaluation of one fold found: the method, trained with all other folds, on the events of this one. `fROC` is
+/// that of signal, or of class 0 in multiclass. Efficiencies are of signal at a background efficiency of 1, 10 and 30 %.
 struct CrossValidationFoldResult {
    Float_t fROCIntegral = 0;
    std::shared_ptr<TGraph> fROC; ///< background rejection against signal efficiency
@@ -37,8 +37,8 @@ struct CrossValidationFoldResult {
    Double_t fTrainEff30 = 0;
 };
 
-/// The results of all folds of one method. A plain value. Binary classification fills all, multiclass the ROC only (the rest
-/// is 0), regression nothing: for that see the output of the methods together.
+/// The results of all folds of one method. A plain value. Binary classification fills all, multiclass the ROC only (the
+/// rest is 0), regression nothing: for that see the output of the methods together.
 class CrossValidationResult {
 public:
    void Add(const CrossValidationFoldResult &fold) { fFolds.push_back(fold); }
@@ -76,12 +76,13 @@ private:
 /// K-fold cross validation: each method is trained NumFolds times, each time with all folds but one of the training events,
 /// and evaluated on that one; then the trained methods are tested together, on all events.
 ///
-/// Options: V, VerboseLevel, Silent, Transformations, DrawProgressBar, Correlations, ROC, AnalysisType as
-/// those of the Factory; ModelPersistence: write a weight file of the trained methods together; NumFolds (2); SplitType: Random, RandomStratified (each fold has its share of each class), or
-/// Deterministic by SplitExpr, a formula of spectators in brackets whose value, from 0 to NumFolds-1, is the fold, such as
-/// int(fabs([eventID]))%int([NumFolds]) (without one: stratified); OutputEnsembling: how the trained methods respond together,
-/// see MethodCrossValidation; FoldFileOutput: an output file <title>_fold<i>.root for each fold beside that of all;
-/// NumWorkerProcs: there is one, other values are reported.
+/// Options: V, VerboseLevel, Silent, Transformations, DrawProgressBar, Correlations, ROC and AnalysisType as those of the
+/// Factory; ModelPersistence: write a weight file of the trained methods together; NumFolds (2); SplitType (Deterministic):
+/// Random, RandomStratified (each fold has its share of each class), or Deterministic by SplitExpr, a formula of spectators
+/// in brackets whose value, from 0 to NumFolds-1, is the fold, such as int(fabs([eventID]))%int([NumFolds]) (without a formula:
+/// stratified); OutputEnsembling (None): how the trained methods respond together, see MethodCrossValidation;
+/// FoldFileOutput: an output file <title>_fold<i>.root for each fold; NumWorkerProcs (1): other values are reported, folds
+/// are processed one after another.
 ///
 /// Fold i of method "T" (i from 1) is booked as "T_fold<i>": that names its model files. The output file and the DataLoader
 /// belong to the caller; afterwards all training events of the DataLoader are both its training and its test events. Errors

@@ -32,7 +32,8 @@ public:
    /// The events of fold `foldNumber` become the test events of the data set, those of all other folds its training events.
    /// `type` says whose folds: those of the training events or those of the test events of before.
    void PrepareFoldDataSet(DataSetInfo &info, UInt_t foldNumber, Types::ETreeType type);
-   /// All events of `type`, fold after fold, become both the training and the test events; DataSet::GetFolds tells their folds.
+   /// All events of `type`, fold after fold, become both the training and the test events; DataSet::GetFolds tells their
+   /// folds.
    void RecombineKFoldDataSet(DataSetInfo &info, Types::ETreeType type = Types::kTraining);
 
 private:

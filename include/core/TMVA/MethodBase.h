@@ -121,6 +121,8 @@ public:
    virtual Double_t GetTrainingEfficiency(const TString &spec);
    virtual Double_t GetSignificance() const;
    virtual Double_t GetSeparation(TH1 *signal, TH1 *background) const;
+   /// Of smooth curves through the distributions of the test sample.
+   virtual Double_t GetSeparation() const;
    ///@}
 
    /// \name Weight file

@@ -10,12 +10,12 @@ namespace TMVA {
 
 class FoldExpression;
 
-/// The methods that CrossValidation trained on the folds of a data set, as one method. It reads their weight files, which lie
-/// beside its own, and responds to an event with the method that was not trained with it (OutputEnsembling=None), or with
-/// the mean of all (Avg).
+/// The methods that CrossValidation trained on the folds of a data set, as one method. It reads their weight files, which
+/// lie beside its own, and responds to an event with the method that was not trained with it (OutputEnsembling=None), or
+/// with the mean of all (Avg).
 ///
-/// The fold of an event follows from the expression, or is known to the data set while CrossValidation runs: what was divided
-/// at random can be applied to new events with OutputEnsembling=Avg only, else evaluating it is fatal.
+/// The fold of an event follows from the expression, or is known to the data set while CrossValidation runs: what was
+/// divided at random can be applied to new events with OutputEnsembling=Avg only, else evaluating it is fatal.
 class MethodCrossValidation : public MethodBase {
 public:
    MethodCrossValidation(const TString &jobName, const TString &methodTitle, DataSetInfo &dsi,

@@ -5,7 +5,6 @@
 #include "TMVA/DataLoader.h"
 #include "TMVA/DataSet.h"
 #include "TMVA/MethodBase.h"
-#include "TMVA/Results.h"
 #include "TMVA/Tools.h"
 
 #include "TFile.h"
@@ -21,7 +20,7 @@ TString Flag(const char *name, Bool_t on)
    return TString(on ? ":" : ":!") + name;
 }
 
-/// A model file that the user named gets the fold in its name, as those that the method names have it: each fold has its own.
+/// A model file that the user named gets the fold into its name, as those have that the method names: one for each fold.
 TString OwnModelFile(const TString &options, UInt_t fold)
 {
    TString result;
@@ -38,7 +37,8 @@ TString OwnModelFile(const TString &options, UInt_t fold)
 
 } // namespace
 
-CrossValidation::CrossValidation(std::string_view jobName, DataLoader *loader, TFile *outputFile, std::string_view theOption)
+CrossValidation::CrossValidation(std::string_view jobName, DataLoader *loader, TFile *outputFile,
+                                 std::string_view theOption)
    : Configurable(TString(theOption)), fJobName(jobName), fLoader(*loader), fOutputFile(outputFile)
 {
    SetConfigName(GetName());
@@ -87,10 +87,11 @@ void CrossValidation::DeclareOptions()
 void CrossValidation::CheckOptions() const
 {
    if (fSplitExpr != "" && fSplitType != "Deterministic")
-      Log() << kFATAL << "SplitExpr=" << fSplitExpr << " needs SplitType=Deterministic, got SplitType=" << fSplitType << Endl;
+      Log() << kFATAL << "SplitExpr=" << fSplitExpr << " needs SplitType=Deterministic, got SplitType=" << fSplitType
+            << Endl;
    if (fFoldFileOutput && !fOutputFile)
-      Log() << kFATAL << "FoldFileOutput needs an output file, beside which those of the folds are written. Give one to the "
-            << "constructor" << Endl;
+      Log() << kFATAL << "FoldFileOutput needs an output file, beside which those of the folds are written. Give one to "
+            << "the constructor" << Endl;
    if (fNumWorkerProcs != 1)
       Log() << kWARNING << "NumWorkerProcs=" << fNumWorkerProcs << ": folds are processed one after another in this version"
             << Endl;
@@ -185,11 +186,9 @@ CrossValidationFoldResult CrossValidation::ProcessFold(const BookedMethod &booke
    result.fROC.reset(factory.GetROCCurve(&fLoader, title.Data()));
    if (method.DoMulticlass())
       return result;
-   const Results &test = *method.Data()->GetResults(title, Types::kTesting, Types::kClassification);
-   const TString prefix = method.GetTestvarName();
    Double_t error = 0;
    result.fSig = method.GetSignificance();
-   result.fSep = method.GetSeparation(test.GetHist(prefix + "_S"), test.GetHist(prefix + "_B"));
+   result.fSep = method.GetSeparation();
    result.fEffArea = method.GetEfficiency("", Types::kTesting, error);
    result.fEff01 = method.GetEfficiency("Efficiency:0.01", Types::kTesting, error);
    result.fEff10 = method.GetEfficiency("Efficiency:0.1", Types::kTesting, error);

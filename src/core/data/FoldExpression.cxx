@@ -25,8 +25,9 @@ std::size_t FindSpectator(const TString &name, const TString &expression, const 
       TString known;
       for (const VariableInfo &spectator : spectators)
          known += (known == "" ? "" : ", ") + spectator.GetLabel();
-      Log() << kFATAL << "SplitExpr \"" << expression << "\": data set \"" << info.GetName() << "\" has no spectator \"" << name
-            << "\"; there are: " << (known == "" ? "none" : known.Data()) << ". Declare it with DataLoader::AddSpectator" << Endl;
+      Log() << kFATAL << "SplitExpr \"" << expression << "\": data set \"" << info.GetName() << "\" has no spectator \""
+            << name << "\"; there are: " << (known == "" ? "none" : known.Data())
+            << ". Declare it with DataLoader::AddSpectator" << Endl;
    }
    return found - spectators.begin();
 }
@@ -55,8 +56,8 @@ UInt_t FoldExpression::GetFold(const std::vector<Float_t> &spectators)
    const Double_t value = fFormula.Eval(0);
    const Double_t fold = std::round(value);
    if (!(fold >= 0 && fold < fNumFolds))
-      Log() << kFATAL << "SplitExpr \"" << fFormula.GetExpFormula() << "\" is " << value << " for an event, expected a number from "
-            << "0 to " << fNumFolds - 1 << ", for " << fNumFolds << " folds" << Endl;
+      Log() << kFATAL << "SplitExpr \"" << fFormula.GetExpFormula() << "\" is " << value << " for an event, expected a "
+            << "number from 0 to " << fNumFolds - 1 << ", for " << fNumFolds << " folds" << Endl;
    return fold;
 }
 

@@ -12,8 +12,8 @@ namespace TMVA {
 
 class DataSetInfo;
 
-/// A formula that tells the fold of an event from its spectators, such as "int(fabs([eventID]))%int([NumFolds])". Spectators
-/// stand in brackets under their labels or expressions; [NumFolds] (or [numFolds]) is the number of folds.
+/// A formula that tells the fold of an event from its spectators, such as "int(fabs([eventID]))%int([NumFolds])".
+/// Spectators stand in brackets under their labels or expressions; [NumFolds] (or [numFolds]) is the number of folds.
 class FoldExpression {
 public:
    /// Fatal if it is no formula, or names a spectator that `info` has not.

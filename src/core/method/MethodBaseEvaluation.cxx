@@ -3,6 +3,7 @@
 #include "TMVA/Results.h"
 #include "evaluate/Efficiency.h"
 #include "evaluate/ResponseHistograms.h"
+#include "evaluate/SplineSeparation.h"
 
 #include "TDirectory.h"
 #include "TH1.h"
@@ -100,6 +101,16 @@ Double_t MethodBase::GetSignificance() const
 Double_t MethodBase::GetSeparation(TH1 *signal, TH1 *background) const
 {
    return TMVA::GetSeparation(*signal, *background);
+}
+
+Double_t MethodBase::GetSeparation() const
+{
+   const Results &test = GetResultsOf(*this, Types::kTesting);
+   const TH1 *signal = test.GetHist(GetTestvarName() + "_S"), *background = test.GetHist(GetTestvarName() + "_B");
+   if (!signal || !background)
+      Log() << kFATAL << "Method \"" << GetMethodName() << "\": there are no distributions of the test sample yet. Call "
+            << "Factory::EvaluateAllMethods() (or TestClassification()) first." << Endl;
+   return GetSplineSeparation(*signal, *background);
 }
 
 } // namespace TMVA

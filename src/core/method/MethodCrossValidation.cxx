@@ -38,7 +38,7 @@ void MethodCrossValidation::DeclareOptions()
    DeclareOptionRef(fEncapsulatedMethodName, "EncapsulatedMethodName", "Title of the method in the folds");
    DeclareOptionRef(fEncapsulatedMethodTypeName, "EncapsulatedMethodTypeName", "Type of the method in the folds");
    DeclareOptionRef(fNumFolds, "NumFolds", "Number of folds");
-   DeclareOptionRef(fOutputEnsembling, "OutputEnsembling", "Respond with the method of the event's fold, or the mean of all");
+   DeclareOptionRef(fOutputEnsembling, "OutputEnsembling", "The response: of the method of the event's fold, or the mean");
    AddPreDefVal(TString("None"));
    AddPreDefVal(TString("Avg"));
    DeclareOptionRef(fSplitExpr, "SplitExpr", "Formula of the fold of an event; empty: folds at random");
@@ -59,8 +59,8 @@ std::unique_ptr<MethodBase> MethodCrossValidation::ReadFold(UInt_t fold)
       ClassifierFactory::Instance().Create(fEncapsulatedMethodTypeName.Data(), DataInfo(), file));
    std::unique_ptr<MethodBase> method(dynamic_cast<MethodBase *>(created.get()));
    if (!method)
-      Log() << kFATAL << "Method \"" << fEncapsulatedMethodTypeName << "\" does not derive from TMVA::MethodBase: it cannot be "
-            << "cross-validated" << Endl;
+      Log() << kFATAL << "Method \"" << fEncapsulatedMethodTypeName << "\" does not derive from TMVA::MethodBase: it cannot "
+            << "be cross-validated" << Endl;
    created.release();
    method->SetAnalysisType(GetAnalysisType());
    method->SetupMethod();
@@ -122,9 +122,9 @@ void MethodCrossValidation::ReadWeightsFromStream(std::istream &)
 
 void MethodCrossValidation::RefuseRandomFolds() const
 {
-   Log() << kFATAL << "Method " << GetMethodName() << " (CrossValidation): events were divided into folds at random, so that it "
-         << "is not known which of the " << fNumFolds << " trained methods should respond to this event. Cross-validate with "
-         << "OutputEnsembling=Avg, or with SplitType=Deterministic and a SplitExpr" << Endl;
+   Log() << kFATAL << "Method " << GetMethodName() << " (CrossValidation): events were divided into folds at random, so "
+         << "that it is not known which of the " << fNumFolds << " trained methods should respond to this event. Cross-validate "
+         << "with OutputEnsembling=Avg, or with SplitType=Deterministic and a SplitExpr" << Endl;
    throw FatalError("unreachable");
 }
 
@@ -153,7 +153,10 @@ std::vector<Double_t> MethodCrossValidation::Combine(Evaluate evaluate)
 Double_t MethodCrossValidation::GetMvaValue(Double_t *err, Double_t *errUpper)
 {
    NoErrorCalc(err, errUpper);
-   return Combine([](MethodBase &method, const Event &event) { return std::vector<Double_t>{method.GetMvaValue(&event)}; })[0];
+   const auto respond = [](MethodBase &method, const Event &event) {
+      return std::vector<Double_t>{method.GetMvaValue(&event)};
+   };
+   return Combine(respond)[0];
 }
 
 const std::vector<Float_t> &MethodCrossValidation::GetMulticlassValues()
