@@ -182,9 +182,24 @@ def _reporting(title: str, verbose: int):
         with _logging_to_stdout(verbose), warnings.catch_warnings():
             if not verbose:
                 warnings.simplefilter("ignore")
+            warnings.showwarning = _log_warning
             yield
     except PyTMVAKerasError as error:
         raise type(error)(f'PyKeras "{title}": {error}') from error
+
+
+def _log_warning(message, category, filename, lineno, file=None, line=None) -> None:
+    _log.warning("%s: %s (%s, line %d)", category.__name__, message, filename, lineno)
+
+
+class _AsTmva(logging.Formatter):
+    """Begins the lines of warnings and errors as TMVA's logger does; plain information is the line alone."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        text = super().format(record)
+        if record.levelno < logging.WARNING:
+            return text
+        return "\n".join(f"<{record.levelname}> {'PyKeras':<25}: {line}" for line in text.splitlines())
 
 
 @contextlib.contextmanager
@@ -193,6 +208,7 @@ def _logging_to_stdout(verbose: int):
         yield
         return
     handler = logging.StreamHandler(sys.stdout) if verbose and sys.stdout is not None else logging.NullHandler()
+    handler.setFormatter(_AsTmva())
     level, propagate = _log.level, _log.propagate
     _log.addHandler(handler)
     _log.setLevel(logging.INFO if verbose else logging.CRITICAL + 1)

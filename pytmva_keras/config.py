@@ -25,8 +25,8 @@ class ValidationSize:
         events = self.events if self.events is not None else int(math.floor(self.fraction * n_train))
         if not 0 < events < n_train:
             raise ConfigurationError(
-                f'ValidationSize="{self.text}" leaves {events} events for validation and {n_train - events} for training, '
-                f"out of {n_train} training events; both must be at least 1. Give a fraction such as 20%, or fewer events."
+                f'ValidationSize="{self.text}" asks for {events} validation events out of {n_train} training events; '
+                "at least 1 is needed for each, validation and training. Give a fraction such as 20%, or another number."
             )
         return events
 

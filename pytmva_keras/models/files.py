@@ -42,13 +42,18 @@ def save_model(model, path: str) -> None:
     """Write `model` to `path` in the format of its suffix; the old file stays until the new one is complete.
 
     .yml, .yaml and .json hold the architecture, and how it was compiled if every part of that is known to Keras, but
-    no weights. Raises ConfigurationError for an unknown suffix or a directory that cannot be written.
+    no weights. Raises ConfigurationError for an unknown suffix, a directory that cannot be written, or what is no model.
     """
+    keras = import_keras()
+    if not isinstance(model, keras.Model) or not isinstance(path, (str, os.PathLike)):
+        raise ConfigurationError(
+            "save_model(model, path) expects a model of Keras 3, then the name of a file, "
+            f"got {_type_name(model)}, then {_type_name(path)}. Check the order of the arguments."
+        )
     path = os.fspath(path)
     writer = _WRITERS.get(suffix_of(path))
     if writer is None:
         raise ConfigurationError(f'{path} has the unknown suffix "{suffix_of(path)}"; known: {", ".join(_WRITERS)}.')
-    import_keras()
     with replacing(path) as temporary:
         writer(model, temporary)
 
@@ -93,6 +98,10 @@ def suffix_of(path: str) -> str:
     return os.path.splitext(path)[1].lower()
 
 
+def _type_name(value) -> str:
+    return f"{type(value).__module__}.{type(value).__name__}".removeprefix("builtins.")
+
+
 def _size_of(path: str) -> int:
     try:
         if os.path.isdir(path):
@@ -128,7 +137,7 @@ def _read_config(parse):
         model = _deserialize(keras, config, custom_objects, path)
         if config.get("compile_config"):
             with keras.saving.custom_object_scope(custom_objects):
-                model.compile_from_config(config["compile_config"])
+                model.compile_from_config(_with_optimizer(config["compile_config"], path))
         return model
 
     return read
@@ -137,8 +146,31 @@ def _read_config(parse):
 def _read_keras(keras, path: str, custom_objects: dict):
     if not zipfile.is_zipfile(path):
         raise ConfigurationError(f"{path} is not a .keras archive, or a truncated one. Save the model again.")
+    settings = _archived_compile_config(path)
+    complete = not settings or "optimizer" in settings
     with quiet_keras():
-        return keras.saving.load_model(path, custom_objects=custom_objects, safe_mode=safe_mode(keras))
+        model = keras.saving.load_model(path, custom_objects, compile=complete, safe_mode=safe_mode(keras))
+    if not complete:
+        with keras.saving.custom_object_scope(custom_objects):
+            model.compile_from_config(_with_optimizer(settings, path))
+    return model
+
+
+def _archived_compile_config(path: str) -> dict:
+    """Return the compile settings in a .keras archive, {} where there are none."""
+    with zipfile.ZipFile(path) as archive:
+        return json.loads(archive.read("config.json")).get("compile_config") or {}
+
+
+def _with_optimizer(settings: dict, path: str) -> dict:
+    """Return compile settings with an optimizer. Keras (3.15) drops it from a model that it has saved as HDF5 before.
+
+    Left to itself it would take RMSprop.
+    """
+    if settings.get("optimizer"):
+        return settings
+    _log.warning("%s: the compile settings hold no optimizer; it is Adam, unless the option Optimizer names one.", path)
+    return {**settings, "optimizer": "adam"}
 
 
 def _deserialize(keras, config: dict, custom_objects: dict, name: str):

@@ -3,8 +3,10 @@
 import contextlib
 import logging
 import os
+import re
 import sys
 import tempfile
+import traceback
 import warnings
 
 from ..errors import ConfigurationError
@@ -13,19 +15,34 @@ INSTALL_HINT = 'pip install "pytmva_keras[tensorflow]"'
 
 
 def import_keras():
-    """Return the module keras, version 3; ConfigurationError naming the pip command where it is missing or older.
+    """Return the module keras, version 3; ConfigurationError naming the pip command where it is missing, broken or older.
 
     TensorFlow's start-up lines are held back unless the user has set TF_CPP_MIN_LOG_LEVEL to less than 3.
     """
     try:
         with _quiet_start():
             import keras
-    except ModuleNotFoundError as error:
-        raise ConfigurationError(f"Keras cannot be imported ({error}). Install it: {INSTALL_HINT}") from error
+    except Exception as error:
+        if isinstance(error, ModuleNotFoundError) and error.name == "keras":
+            raise ConfigurationError(f"Keras cannot be imported ({error}). Install it: {INSTALL_HINT}") from error
+        raise ConfigurationError(_broken(error)) from error
     version = getattr(keras, "__version__", "unknown")
     if int(version.split(".")[0] if version[:1].isdigit() else 0) < 3:
         raise ConfigurationError(f"Keras 3 is needed, version {version} is installed. Upgrade it: {INSTALL_HINT}")
     return keras
+
+
+def _broken(error: Exception) -> str:
+    """Say that Keras or its backend does not start: why, in which python, what to do; then the traceback."""
+    backend = os.environ.get("KERAS_BACKEND") or "tensorflow"
+    summary = "".join(traceback.format_exception_only(error))
+    reasons = re.findall(r"^[\w.]+: (?!Traceback).+", summary, re.MULTILINE)  # TensorFlow's text is a whole traceback
+    reason = reasons[-1] if reasons else summary.splitlines()[0]
+    return (
+        f"Keras on {backend} is installed, but cannot be imported: {reason.rstrip('.')}. The python is {sys.executable}. "
+        f"Reinstall both: {sys.executable} -m pip install --force-reinstall keras {backend}\n"
+        + "".join(traceback.format_exception(error)).rstrip()
+    )
 
 
 @contextlib.contextmanager

@@ -4,10 +4,13 @@ import os
 
 from ..errors import ConfigurationError
 
+_done: dict[tuple[str, str], dict] = {}  # (path, content) of a file that ran -> its objects
+
 
 def run_user_code(path: str) -> dict:
     """Run the Python file `path` in a namespace of its own and return its `load_model_custom_objects` ({} if unset).
 
+    Once a process: a file that ran already, and has not changed, is not run again (to train and then to apply is one job).
     path: "" does nothing. An error in the file is a ConfigurationError with the file's name and line.
     """
     if not path:
@@ -17,6 +20,13 @@ def run_user_code(path: str) -> dict:
             source = file.read()
     except OSError as error:
         raise ConfigurationError(f'UserCode="{path}" cannot be read: {error.strerror}.') from error
+    key = os.path.realpath(path), source
+    if key not in _done:
+        _done[key] = _run(path, source)
+    return dict(_done[key])
+
+
+def _run(path: str, source: str) -> dict:
     namespace = {"__name__": "pytmva_keras_user_code", "__file__": os.path.abspath(path)}
     try:
         exec(compile(source, path, "exec"), namespace)

@@ -101,7 +101,7 @@ void pytmva_keras::MethodPyKeras::DeclareOptions()
                     "Where the trained model goes, .h5 or .keras; empty: TrainedModel_<title>.h5 beside the weight file");
    DeclareOptionRef(o.fBatchSize, "BatchSize", "Events in a batch");
    DeclareOptionRef(o.fNumEpochs, "NumEpochs", "Epochs to be trained");
-   DeclareOptionRef(o.fNumThreads, "NumThreads", "Threads of the backend; 0: its own choice");
+   DeclareOptionRef(o.fNumThreads, "NumThreads", "Threads of TensorFlow or PyTorch (JAX warns); 0: the backend's choice");
    DeclareOptionRef(o.fGpuOptions, "GpuOptions", "GPU options of TensorFlow: allow_growth=True");
    DeclareOptionRef(o.fTfKeras, "tf.keras", "Accepted for old macros, has no effect: Keras 3 serves all backends");
    DeclareOptionRef(o.fTfKeras, "tfkeras", "The same, for keyword arguments of Python");
@@ -122,7 +122,8 @@ void pytmva_keras::MethodPyKeras::DeclareOptions()
    DeclareOptionRef(o.fLearnRate, "LearnRate", "Learning rate; 0: that of the optimizer");
    DeclareOptionRef(o.fLoss, "Loss", "Loss of Keras; empty: the model's own, else a cross-entropy or mse");
    DeclareOptionRef(o.fMetrics, "Metrics", "Metrics of Keras, with commas between; empty: the model's own");
-   DeclareOptionRef(o.fBackend, "Backend", "tensorflow, jax or torch; empty: KERAS_BACKEND, else tensorflow");
+   DeclareOptionRef(o.fBackend, "Backend",
+                    "tensorflow, jax or torch; empty: KERAS_BACKEND, else keras.json's, else the first that is installed");
    DeclareOptionRef(o.fSeed, "Seed", "Of initial weights, batches and validation events; 0: a new one each time");
 }
 

@@ -1,6 +1,7 @@
 """Booking, the order of the steps, files, and what is printed; errors leave the Factory usable."""
 
 import re
+from array import array
 
 import pytest
 
@@ -83,6 +84,62 @@ def test_a_method_that_cannot_do_the_analysis(root, loader, capfd):
     assert not factory.BookMethod(loader, "Given", "a", "")
     assert "WARNING" in capfd.readouterr().out
     assert not factory.HasMethod("dataset", "a")
+
+
+@pytest.mark.parametrize("analysis", ["Classification", "Multiclass", "Auto"])
+@pytest.mark.parametrize("classes, message", [
+    ([], '0 classes, expected two or more: "Signal" and "Background" have no trees. Call AddSignalTree'),
+    (["Signal"], '1 class, expected two or more: "Background" has no trees'),
+    (["Background"], '"Signal" has no trees'), (["one"], 'all classes but "one" have no trees')])
+def test_too_few_classes(root, analysis, classes, message):
+    loader = root.TMVA.DataLoader("few")
+    loader.AddVariable("x", "F")
+    tree = root.TTree("tree", "tree")
+    tree.Branch("x", array("f", [1]), "x/F")
+    tree.Fill()
+    for name in classes:
+        loader.AddTree(tree, name)
+    factory = root.TMVA.Factory("job", f"{OPTIONS}:AnalysisType={analysis}")
+    with pytest.raises(root.TMVA.FatalError, match=f'AnalysisType={analysis}: data set "few" has .*{message}'):
+        factory.BookMethod(loader, "Given", "a", "")
+
+
+@pytest.mark.parametrize("method, hint", [("BDT", "A ROOT built with TMVA has BDT"), ("Unheard", "Check the spelling")])
+def test_a_refused_method_names_those_that_can_be_loaded(root, factory, loader, method, hint):
+    libraries = root.gInterpreter.GetMapfile()
+    libraries.SetValue("TMVA::MethodElsewhere", "libElsewhere.so")
+    with pytest.raises(root.TMVA.FatalError) as error:
+        factory.BookMethod(loader, method, "a", "")
+    here = re.search(r"Methods here: ([\w, ]+)\. " + hint, str(error.value))[1].split(", ")
+    assert {"Elsewhere", "Given"} <= set(here)
+    assert not {"Base", "Name", "Tag", "BDT"} & set(here)
+
+
+def test_an_output_file_that_could_not_be_opened(root, loader, capfd):
+    root.TMVA.Factory("job", OPTIONS)
+    assert "WARNING" not in capfd.readouterr().out
+    factory = root.TMVA.Factory("job", root.nullptr, OPTIONS + ":AnalysisType=Classification")
+    assert 'Factory "job": no output file was opened, so nothing will be written' in capfd.readouterr().out
+    factory.BookMethod(loader, "Given", "a", "")
+    run(factory)
+
+
+@pytest.mark.parametrize("end", ["close", "delete", "reopen"])
+def test_an_output_file_that_is_not_writable_any_more(root, loader, end):
+    output = root.TFile.Open("output.root", "RECREATE")
+    factory = root.TMVA.Factory("job", output, OPTIONS + ":AnalysisType=Classification")
+    factory.BookMethod(loader, "Given", "a", "Explode")
+    if end == "reopen":
+        output.ReOpen("READ")
+    elif end == "close":
+        output.Close()
+    else:
+        output.__destruct__()
+    message = "is not writable" if end == "reopen" else "is not open"
+    with pytest.raises(root.TMVA.FatalError, match=f'TrainAllMethods of Factory "job": .*{message}'):
+        factory.TrainAllMethods()
+    with pytest.raises(root.TMVA.FatalError, match=f'EvaluateAllMethods of Factory "job": .*{message}'):
+        factory.EvaluateAllMethods()
 
 
 @pytest.mark.parametrize("options, message", [
@@ -218,7 +275,7 @@ def test_analysis_type_from_the_classes(root, samples, names, kind):
 def test_analysis_type_of_one_class(root, samples):
     one_class = [[row for row in rows if row["classID"] == "0"] for rows in samples]
     loader = make_loader(root, ["v"], one_class)
-    with pytest.raises(Exception, match="has 1 classes, expected two or more"):
+    with pytest.raises(Exception, match="has 1 class, expected two or more"):
         root.TMVA.Factory("job", OPTIONS).BookMethod(loader, "Given", "a", "")
 
 

@@ -143,6 +143,32 @@ def test_book_from_text(root):
         reader.BookMVA(root.TMVA.Types.kFisher, (GOLDEN / "plain.weights.xml").read_text()[:900])
 
 
+def test_unknown_options_are_reported(root, capfd):
+    root.TMVA.Reader("!Color:!Silent:Eror")
+    said = capfd.readouterr().out
+    assert "WARNING" in said and 'unknown option "Eror" (did you mean Error?). Known options: Color, Error, Silent, V' in said
+    root.TMVA.Reader("!Color:!Silent:V")
+    assert "WARNING" not in capfd.readouterr().out
+
+
+@pytest.mark.parametrize("arguments, number", [
+    ('TString("a:b"), "!V"', 2), ('"a:b", "!V"', 2), ('"a:b", TString("!V")', 2), ('"a:b", "!V", true', 2), ('"!V", 0', 0),
+    ('"!V", true', 0)])
+def test_variables_as_one_string(root, arguments, number):
+    assert root.gInterpreter.ProcessLine(
+        f"TMVA::Reader({arguments}).DataInfo().GetVariableInfos().size();") == number
+
+
+def test_unknown_tags_list_the_known_ones(root, capfd):
+    reader, _links = make_reader(root, "!Color")
+    reader.BookMVA("M", str(GOLDEN / "plain.weights.xml"))
+    with pytest.raises(Exception, match='no method with tag "zz". Booked are: M'):
+        reader.EvaluateMVA("zz")
+    capfd.readouterr()
+    assert reader.EvaluateMVA(root.std.vector["float"]([0, 0, 0]), "zz") == 0  # as in TMVA
+    assert 'no method with tag "zz". Booked are: M' in capfd.readouterr().out
+
+
 def test_booking_errors_reach_python_as_they_are(root):
     reader, _links = make_reader(root)
     for _ in range(2):

@@ -54,7 +54,7 @@ def test_a_factory_goes_on_after_a_refused_booking(make_job, inputs):
 def test_more_validation_events_than_there_are(make_job, inputs, work):
     job = make_job()
     job.book("nn", f"FilenameModel={inputs / 'softmax.yml'}:ValidationSize=5000")
-    with pytest.raises(Exception, match=r'PyKeras "nn": ValidationSize="5000" leaves 5000 events for validation'):
+    with pytest.raises(Exception, match=r'PyKeras "nn": ValidationSize="5000" asks for 5000 validation events out of 1000'):
         job.factory.TrainAllMethods()
     assert not [*work.rglob("*.weights.xml"), *work.rglob("*.h5")]
 

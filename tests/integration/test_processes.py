@@ -164,6 +164,27 @@ def test_no_keras(run_macro, inputs, work):
     assert not STACK_DUMP.search(result.stdout + result.stderr)
 
 
+def test_a_keras_that_is_broken(run_macro, inputs, work):
+    (work / "hidden").mkdir()
+    (work / "hidden/keras.py").write_text("raise OSError('libcudart.so: cannot open')\n")
+    path = os.pathsep.join(filter(None, [str(work / "hidden"), os.environ.get("PYTHONPATH")]))
+    result = run_macro(macro(inputs, model(inputs)), PYTHONPATH=path)
+    assert result.returncode == 1
+    said = result.stdout + result.stderr
+    assert re.search(r'PyKeras "nn": Keras on \w+ is installed, but cannot be imported: OSError: libcudart\.so: cannot open\. '
+                     r"The python is /\S+\. Reinstall both: /\S+ -m pip install --force-reinstall keras ", said), said
+    assert not STACK_DUMP.search(said)
+
+
+def test_a_warning_of_python_looks_like_tmva(run_macro, inputs, keras):
+    layers = keras.layers
+    keras.Sequential([layers.Input((3,)), layers.Dense(1, activation="relu")]).save("relu.keras")
+    result = run_macro(macro(inputs, "FilenameModel=relu.keras:NumEpochs=1"))
+    assert result.returncode == 0
+    said = [line for line in result.stdout.splitlines() if "the default loss expects a sigmoid" in line]
+    assert len(said) == 1 and said[0].startswith("<WARNING> PyKeras                  : "), result.stdout
+
+
 def test_a_python_without_the_package(run_macro, inputs, work, tmp_path_factory):
     """PYTMVA_PYTHON names a bare environment."""
     venv = tmp_path_factory.mktemp("bare")

@@ -142,16 +142,29 @@ def test_options_replace_optimizer_loss_and_metrics(book_and_run, keras):
 def test_user_code(make_job, keras, work):
     (work / "code.py").write_text(
         "import keras\nclass Twice(keras.layers.Layer):\n    def call(self, x):\n        return 2 * x\n"
-        "load_model_custom_objects = {'Twice': Twice}\n"
+        "load_model_custom_objects = {'Twice': Twice}\nopen('runs.txt', 'a').write('x')\n"
     )
     namespace = {}
     exec((work / "code.py").read_text(), namespace)
+    (work / "runs.txt").unlink()
     layers = keras.layers
     keras.utils.set_random_seed(1)
     keras.Sequential([layers.Input((3,)), namespace["Twice"](), layers.Dense(1, activation="sigmoid")]).save("custom.keras")
     job = make_job()
     job.book("nn", f"FilenameModel=custom.keras:UserCode=code.py:NumEpochs=10:LearnRate=0.05")
     assert job.run().roc("nn") > 0.8
+    assert (work / "runs.txt").read_text() == "x", "it runs once, to train and to read the weight file"
+
+
+def test_options_say_how_the_backend_is_chosen(make_job, inputs, root, capfd):
+    method = make_job().book("nn", f"FilenameModel={inputs / 'softmax.yml'}:V")
+    root.TMVA.gConfig().SetSilent(False)
+    method.SetMsgType(root.TMVA.kVERBOSE)
+    method.PrintOptions()
+    root.TMVA.gConfig().SetSilent(True)
+    printed = {line.split(":")[1].strip(): line for line in capfd.readouterr().out.splitlines() if "[" in line}
+    assert "empty: KERAS_BACKEND, else keras.json's, else the first that is installed" in printed["Backend"]
+    assert "Threads of TensorFlow or PyTorch" in printed["NumThreads"]
 
 
 def test_tensorboard(book_and_run, work):

@@ -103,6 +103,32 @@ framework.import_keras()
     assert "native reason" in done.stderr and "OSError: broken library" in done.stderr
 
 
+@pytest.mark.parametrize("source, reason", [
+    ("raise OSError('libcudart.so: cannot open')", "OSError: libcudart.so: cannot open"),
+    ("import no_such_dependency", "ModuleNotFoundError: No module named 'no_such_dependency'"),
+    ("raise RuntimeError", "RuntimeError"),
+    ("raise ImportError('Traceback (most recent call last):\\n  File x\\nImportError: bad.so\\n\\nFailed to load it.')",
+     "ImportError: bad.so"),
+])
+def test_keras_that_is_broken(run_python, tmp_path, source, reason):
+    (tmp_path / "keras.py").write_text(source + "\n")
+    done = run_python(f"""
+import sys
+sys.path.insert(0, {str(tmp_path)!r})
+from pytmva_keras import ConfigurationError
+from pytmva_keras.models import framework
+try:
+    framework.import_keras()
+except ConfigurationError as error:
+    print(error)
+""", KERAS_BACKEND="jax")
+    first, *trace = done.stdout.splitlines()
+    reinstall = f"{sys.executable} -m pip install --force-reinstall keras jax"
+    assert first == (f"Keras on jax is installed, but cannot be imported: {reason}. The python is {sys.executable}. "
+                     f"Reinstall both: {reinstall}"), done.stderr
+    assert trace[0].startswith("Traceback") and "keras.py" in done.stdout
+
+
 def test_user_generators_go_on_as_if_nothing_happened(keras):
     random.seed(1)
     np.random.seed(1)

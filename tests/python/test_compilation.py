@@ -5,6 +5,7 @@ import pytest
 
 from pytmva_keras import ConfigurationError, bridge
 from pytmva_keras.compilation import loss_name
+from pytmva_keras.models.user_code import run_user_code
 
 
 @pytest.fixture
@@ -163,6 +164,25 @@ def test_broken_user_code(book, tmp_path, source, message):
     (tmp_path / "code.py").write_text(source)
     with pytest.raises(ConfigurationError, match=message):
         book(user_code=str(tmp_path / "code.py"))
+
+
+def test_user_code_runs_once_a_process(tmp_path, capsys, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    code = tmp_path / "code.py"
+    code.write_text("print('one')\nload_model_custom_objects = {'f': object()}\n")
+    first, again = run_user_code("code.py"), run_user_code(str(code))
+    assert first["f"] is again["f"] and capsys.readouterr().out == "one\n"
+    first.clear()
+    assert run_user_code("code.py") == again
+    code.write_text("print('two')\n")
+    assert run_user_code("code.py") == {} and capsys.readouterr().out == "two\n"
+
+
+def test_user_code_that_failed_runs_again(tmp_path):
+    (tmp_path / "code.py").write_text("1 / 0\n")
+    for _ in range(2):
+        with pytest.raises(ConfigurationError, match="ZeroDivisionError"):
+            run_user_code(str(tmp_path / "code.py"))
 
 
 def test_missing_user_code(book):

@@ -29,8 +29,9 @@ def test_validation_size_refused(text):
 
 @pytest.mark.parametrize("text, n_train", [("1000", 1000), ("2000", 1000), ("1%", 10)])
 def test_validation_size_that_leaves_nothing(text, n_train):
-    with pytest.raises(ConfigurationError, match=f"out of {n_train} training events"):
+    with pytest.raises(ConfigurationError, match=f"out of {n_train} training events") as error:
         parse_validation_size(text).count(n_train)
+    assert "-" not in str(error.value), "there are no negative numbers of events"
 
 
 def test_learning_rate_schedule():

@@ -157,6 +157,49 @@ def test_loss_that_keras_cannot_name_is_left_out(tmp_path, make_model, caplog):
     assert not load_model(tmp_path / "m.yml").compiled
 
 
+def saved_twice(model, path):
+    """Keras drops the optimizer from the settings when it has saved a model as HDF5."""
+    model.save(path.with_name("first.h5"))
+    if path.suffix == ".keras":
+        model.save(path)
+    else:
+        path.write_text(model.to_json())
+
+
+@pytest.mark.parametrize("suffix", [".json", ".keras"])
+def test_optimizer_that_keras_dropped_is_adam(tmp_path, keras, make_model, caplog, suffix):
+    path = tmp_path / f"m{suffix}"
+    saved_twice(compiled(make_model, optimizer=keras.optimizers.SGD(0.1), loss="mse"), path)
+    caplog.clear()
+    model = load_model(path)
+    assert (type(model.optimizer).__name__, model.loss) == ("Adam", "mse")
+    [record] = caplog.records
+    assert record.levelname == "WARNING" and f"{path}: the compile settings hold no optimizer; it is Adam" in record.message
+
+
+@pytest.mark.parametrize("suffix", ARCHITECTURES + WITH_WEIGHTS)
+def test_optimizer_that_is_there_is_no_warning(tmp_path, make_model, caplog, suffix):
+    for model in (make_model(), compiled(make_model)):
+        save_model(model, tmp_path / f"m{suffix}")
+        load_model(tmp_path / f"m{suffix}")
+    assert not caplog.records
+
+
+def test_save_model_with_the_arguments_swapped(tmp_path, make_model):
+    message = r"^save_model\(model, path\) expects a model .*, got str, then keras.*Sequential\. Check the order"
+    with pytest.raises(ConfigurationError, match=message):
+        save_model(str(tmp_path / "m.yml"), make_model())
+    assert not list(tmp_path.iterdir())
+
+
+def test_save_model_of_something_else(tmp_path, keras, make_model):
+    for wrong, name in ((None, "NoneType"), (keras.layers.Dense(1), "keras.*Dense"), ({}, "dict")):
+        with pytest.raises(ConfigurationError, match=f"^save_model.* got {name}, then str"):
+            save_model(wrong, str(tmp_path / "m.yml"))
+    with pytest.raises(ConfigurationError, match="then int"):
+        save_model(make_model(), 3)
+
+
 # --- broken and foreign files
 
 

@@ -54,6 +54,7 @@ public:
 protected:
    MsgLogger &Log() const { return *fLogger; }
    Bool_t LooseOptionCheckingEnabled() const { return fLoose; }
+   TString DescribeUnusedOptions() const; ///< the message of CheckForUnusedOptions(); empty if there are none
    void EnableLooseOptions(Bool_t on = kTRUE) { fLoose = on; }
 
 private:

@@ -51,6 +51,7 @@ private:
 /// an exception, and shows a TypeError of theirs instead of our message.
 class Factory : public Configurable {
 public:
+   /// The file must stay open until the methods are evaluated; nullptr (it could not be opened) gives a warning.
    Factory(std::string_view jobName, TFile *targetFile, std::string_view options = "");
    Factory(std::string_view jobName, std::string_view options = ""); ///< writes weight files but no output file
    ~Factory() override;
@@ -119,6 +120,7 @@ private:
    std::unique_ptr<MethodBase> Create(const TString &name, const TString &title, DataSetInfo &info, const TString &options);
    void SetUp(MethodBase &method, Types::EAnalysisType analysisType, const TString &datasetName) const;
    void RequireMethods(const char *step) const;
+   void RequireOutputFile(const char *step) const; ///< that it is open and writable, if there is one
 
    void WriteInputs(BookedDataSet &dataSet);
    void WriteCorrelations(const DataSetInfo &info, Types::EAnalysisType analysisType);

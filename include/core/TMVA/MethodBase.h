@@ -120,9 +120,9 @@ public:
    virtual Double_t GetEfficiency(const TString &spec, Types::ETreeType type, Double_t &error);
    virtual Double_t GetTrainingEfficiency(const TString &spec);
    virtual Double_t GetSignificance() const;
-   virtual Double_t GetSeparation(TH1 *signal, TH1 *background) const;
-   /// Of smooth curves through the distributions of the test sample.
-   virtual Double_t GetSeparation() const;
+   /// Of two histograms of the same binning; without them of smooth curves through the test responses (after
+   /// TestClassification()).
+   virtual Double_t GetSeparation(TH1 *signal = nullptr, TH1 *background = nullptr) const;
    ///@}
 
    /// \name Weight file

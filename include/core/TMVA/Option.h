@@ -35,8 +35,9 @@ public:
 
    virtual Bool_t IsBool() const = 0;
    /// Sets the variable (element `index` of an array, all of them where index < 0) to the first word of `value` as
-   /// operator>> reads it. False, and nothing set, where `value` is no boolean for a boolean option.
+   /// operator>> reads it. False, and nothing set, where `value` is not of the option's Kind().
    virtual Bool_t SetValue(const TString &value, Int_t index = -1) = 0;
+   virtual const char *Kind() const = 0; ///< of value, for messages: "an integer"
    /// "True"/"False" for booleans.
    virtual TString GetValue(Int_t index = 0) const = 0;
    /// Whether all of `value` is read: "1e2" and "12abc" are read as the integers 1 and 12, "N, D" as the word "N,".
@@ -67,6 +68,14 @@ public:
          understood &= FromText(value, fRef[i]);
       return understood;
    }
+   const char *Kind() const override
+   {
+      return IsBool()                        ? "a flag"
+             : !std::is_arithmetic<T>::value ? "a word"
+             : !std::is_integral<T>::value   ? "a number"
+             : std::is_unsigned<T>::value    ? "an integer that is not negative"
+                                             : "an integer";
+   }
    TString GetValue(Int_t index = 0) const override { return ToText(fRef[index]); }
    Bool_t IsReadWhole(const TString &value) const override
    {
@@ -94,11 +103,23 @@ TString Option<T>::ToText(const T &value)
    return text.str().c_str();
 }
 
-/// Nothing to read leaves a number alone; text that is no number makes it 0.
+/// Nothing to read leaves a number alone, and so does what is no number. One out of range becomes the nearest there is.
 template <class T>
 Bool_t Option<T>::FromText(const TString &text, T &value)
 {
-   std::istringstream(text.Data()) >> value;
+   std::istringstream stream(text.Data());
+   if constexpr (std::is_arithmetic<T>::value) {
+      if ((stream >> std::ws).eof())
+         return kTRUE;
+      if (std::is_unsigned<T>::value && stream.peek() == '-')
+         return kFALSE;
+      T read = 0;
+      if (!(stream >> read) && read == 0)
+         return kFALSE;
+      value = read;
+   } else {
+      stream >> value;
+   }
    return kTRUE;
 }
 

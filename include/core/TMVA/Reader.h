@@ -12,6 +12,7 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <type_traits>
 #include <variant>
 #include <vector>
 
@@ -50,6 +51,12 @@ public:
    Reader(const std::vector<std::string> &varNames, const TString &theOption = "", Bool_t verbose = kFALSE);
    Reader(const std::vector<TString> &varNames, const TString &theOption = "", Bool_t verbose = kFALSE);
    Reader(const TString &varNames, const TString &theOption, Bool_t verbose = kFALSE); ///< "var1:var2:..."
+   /// The same for a literal, which would rather become the Bool_t of the first constructor; 0 still does.
+   template <class Text, class = std::enable_if_t<std::is_convertible<Text, const char *>::value>>
+   Reader(const TString &varNames, Text theOption, Bool_t verbose = kFALSE)
+      : Reader(varNames, TString(theOption), verbose)
+   {
+   }
    ~Reader() override;
 
    const char *GetName() const override { return "Reader"; }
@@ -102,6 +109,7 @@ private:
    MethodBase *Prepare(std::unique_ptr<IMethod> created);
    IMethod *BookFile(const TString &methodTag, const TString &weightFile);
    IMethod *BookText(Types::EMVA methodType, std::string_view text);
+   TString ListTags() const;
    MethodBase &Find(std::string_view methodTag) const;
    void ReadVariables();
    Bool_t HasNaN() const;

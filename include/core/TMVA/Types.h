@@ -5,7 +5,6 @@
 #include "TString.h"
 
 #include <map>
-#include <vector>
 
 /// \file
 /// The enumerations of TMVA and the map between a method's enum and its name.
@@ -90,8 +89,7 @@ public:
    EMVA GetMethodType(const TString &name) const;
    /// The name published for `method`; fatal if there is none.
    TString GetMethodName(EMVA method) const;
-   /// The names of all methods of TMVA, whether they are here or not.
-   static std::vector<TString> GetNamesInTMVA();
+   Bool_t IsMethodOfTMVA(const TString &name) const; ///< of the genuine TMVA, whether or not there is one here
 
 private:
    Types() = default;

@@ -13,8 +13,33 @@
 
 namespace TMVA {
 
+namespace {
+
+/// What has no trees in a data set of fewer than two classes.
+TString ListEmptyClasses(const DataSetInfo &info)
+{
+   if (info.GetNClasses() == 0)
+      return "\"Signal\" and \"Background\" have";
+   const TString only = info.GetClassInfo(0u)->GetName();
+   if (only == "Signal" || only == "Background")
+      return only == "Signal" ? "\"Background\" has" : "\"Signal\" has";
+   return "all classes but \"" + only + "\" have";
+}
+
+} // namespace
+
 Factory::Factory(std::string_view jobName, TFile *targetFile, std::string_view options)
-   : Configurable(TString(options)), fJobName(jobName), fTargetFile(targetFile), fColor(!gROOT->IsBatch()),
+   : Factory(jobName, options)
+{
+   fTargetFile = targetFile;
+   if (!fTargetFile)
+      Log() << kWARNING << "Factory \"" << fJobName << "\": no output file was opened, so nothing will be written but "
+            << "weight files. Check the path given to TFile::Open, or leave the file out" << Endl;
+   RequireOutputFile("Construction");
+}
+
+Factory::Factory(std::string_view jobName, std::string_view options)
+   : Configurable(TString(options)), fJobName(jobName), fTargetFile(nullptr), fColor(!gROOT->IsBatch()),
      fDrawProgressBar(!gROOT->IsBatch())
 {
    SetConfigName(GetName());
@@ -22,12 +47,7 @@ Factory::Factory(std::string_view jobName, TFile *targetFile, std::string_view o
    ParseOptions();
    CheckForUnusedOptions();
    ApplyOptions();
-   if (fTargetFile && !fTargetFile->IsWritable())
-      Log() << kFATAL << "Factory \"" << fJobName << "\": the output file " << fTargetFile->GetName()
-            << " is not writable. Open it with TFile::Open(name, \"RECREATE\")." << Endl;
 }
-
-Factory::Factory(std::string_view jobName, std::string_view options) : Factory(jobName, nullptr, options) {}
 
 Factory::~Factory() = default;
 
@@ -142,16 +162,17 @@ void Factory::DeleteAllMethods()
 
 Types::EAnalysisType Factory::ChooseAnalysisType(const DataSetInfo &info) const
 {
-   if (fAnalysisType.EqualTo("Classification", TString::kIgnoreCase))
-      return Types::kClassification;
    if (fAnalysisType.EqualTo("Regression", TString::kIgnoreCase))
       return Types::kRegression;
+   if (info.GetNClasses() < 2)
+      Log() << kFATAL << "AnalysisType=" << fAnalysisType << ": data set \"" << info.GetName() << "\" has "
+            << info.GetNClasses() << (info.GetNClasses() == 1 ? " class" : " classes") << ", expected two or more: "
+            << ListEmptyClasses(info) << " no trees. Call AddSignalTree, AddBackgroundTree or AddTree of the DataLoader "
+            << "before a method is booked, or set AnalysisType=Regression in the options of the Factory." << Endl;
+   if (fAnalysisType.EqualTo("Classification", TString::kIgnoreCase))
+      return Types::kClassification;
    if (fAnalysisType.EqualTo("Multiclass", TString::kIgnoreCase))
       return Types::kMulticlass;
-   if (info.GetNClasses() < 2)
-      Log() << kFATAL << "AnalysisType=Auto: data set \"" << info.GetName() << "\" has " << info.GetNClasses()
-            << " classes, expected two or more. Add the trees before a method is booked, or set AnalysisType=Regression "
-               "in the options of the Factory." << Endl;
    const Bool_t isBinary = info.GetNClasses() == 2 && info.GetClassInfo("Signal") && info.GetClassInfo("Background");
    return isBinary ? Types::kClassification : Types::kMulticlass;
 }

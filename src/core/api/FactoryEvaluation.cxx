@@ -89,6 +89,7 @@ void Factory::WriteTrees()
 void Factory::EvaluateAllMethods()
 {
    RequireMethods("EvaluateAllMethods");
+   RequireOutputFile("EvaluateAllMethods");
    Log() << kHEADER << "Evaluate all methods" << Endl;
    Bool_t anyTested = kFALSE;
    for (const auto &[name, dataSet] : fDataSets) {

@@ -11,6 +11,7 @@
 
 #include "TFile.h"
 #include "TH2.h"
+#include "TROOT.h"
 
 namespace TMVA {
 
@@ -46,6 +47,22 @@ void Factory::RequireMethods(const char *step) const
          return;
    }
    Log() << kFATAL << step << ": no method is booked. Call BookMethod first." << Endl;
+}
+
+void Factory::RequireOutputFile(const char *step) const
+{
+   if (!fTargetFile)
+      return;
+   // The file may be deleted: only ROOT's list of open files says whether there is one.
+   Bool_t isOpen = kFALSE;
+   for (const TObject *file : *gROOT->GetListOfFiles())
+      isOpen |= file == fTargetFile;
+   if (!isOpen)
+      Log() << kFATAL << step << " of Factory \"" << fJobName << "\": the output file is not open (any more). Open it with "
+            << "TFile::Open(name, \"RECREATE\"), and close it after EvaluateAllMethods." << Endl;
+   if (!fTargetFile->IsWritable())
+      Log() << kFATAL << step << " of Factory \"" << fJobName << "\": the output file " << fTargetFile->GetName()
+            << " is not writable. Open it with TFile::Open(name, \"RECREATE\")." << Endl;
 }
 
 TDirectory *Factory::GetDirectory(const TString &datasetName) const
@@ -143,6 +160,7 @@ void Factory::Recreate(BookedMethod &booked)
 void Factory::TrainAllMethods()
 {
    RequireMethods("TrainAllMethods");
+   RequireOutputFile("TrainAllMethods");
    Log() << kHEADER << "Train all methods" << Endl;
    std::vector<BookedMethod *> trained;
    for (auto &[name, dataSet] : fDataSets) {

@@ -65,6 +65,9 @@ void Reader::Init(const TString &options, Bool_t verbose)
    ParseOptions();
    gConfig().SetUseColor(fColor);
    gConfig().SetSilent(fSilent);
+   const TString unused = DescribeUnusedOptions();
+   if (unused != "") // TMVA takes them without a word, so they cannot be refused
+      Log() << kWARNING << unused << Endl;
    fDataSetInfo.SetBuilder(EmptyDataSet);
 }
 
@@ -141,12 +144,20 @@ IMethod *Reader::BookText(Types::EMVA methodType, std::string_view text)
    return fMethodsFromText.back().get();
 }
 
+TString Reader::ListTags() const
+{
+   TString tags;
+   for (const auto &method : fMethods)
+      tags += (tags == "" ? "" : ", ") + method.first;
+   return tags == "" ? "none" : tags;
+}
+
 IMethod *Reader::FindMVA(const TString &methodTag)
 {
    const auto found = fMethods.find(methodTag);
    if (found != fMethods.end())
       return found->second.get();
-   Log() << kERROR << "There is no method with tag \"" << methodTag << "\"" << Endl;
+   Log() << kERROR << "There is no method with tag \"" << methodTag << "\". Booked are: " << ListTags() << Endl;
    return nullptr;
 }
 
@@ -159,13 +170,8 @@ MethodCuts *Reader::FindCutsMVA(const TString &methodTag)
 MethodBase &Reader::Find(std::string_view methodTag) const
 {
    const auto found = fMethods.find(TString(methodTag));
-   if (found == fMethods.end()) {
-      TString tags;
-      for (const auto &method : fMethods)
-         tags += (tags == "" ? "" : ", ") + method.first;
-      Log() << kFATAL << "There is no method with tag \"" << methodTag << "\". Booked are: " << (tags == "" ? "none" : tags)
-            << Endl;
-   }
+   if (found == fMethods.end())
+      Log() << kFATAL << "There is no method with tag \"" << methodTag << "\". Booked are: " << ListTags() << Endl;
    return *found->second;
 }
 

@@ -157,9 +157,12 @@ void TMVA::Configurable::SetOption(OptionBase &option, const TString &given, Int
                << "\". Known values: " << Join(option.GetPreDefinedValues()) << Endl;
       value = *known;
    }
-   if (!option.SetValue(value, index))
-      Log() << kFATAL << fConfigName << ": option " << option.GetName() << " is a flag, it cannot be \"" << given
-            << "\". Write True or False, or " << option.GetName() << " and !" << option.GetName() << Endl;
+   if (!option.SetValue(value, index)) {
+      const TString &name = option.GetName();
+      Log() << kFATAL << fConfigName << ": option " << name << " is " << option.Kind() << ", it cannot be \"" << given
+            << "\". Write " << (option.IsBool() ? "True or False, or " + name + " and !" + name : name + "=<number>")
+            << Endl;
+   }
    if (!option.IsReadWhole(value))
       Log() << kWARNING << fConfigName << ": option " << option.GetName() << "=" << value << " is read as \""
             << option.GetValue(std::max(index, 0)) << "\"" << Endl;
@@ -168,12 +171,19 @@ void TMVA::Configurable::SetOption(OptionBase &option, const TString &given, Int
 
 void TMVA::Configurable::CheckForUnusedOptions() const
 {
+   const TString message = DescribeUnusedOptions();
+   if (message != "")
+      Log() << kFATAL << message << Endl;
+}
+
+TString TMVA::Configurable::DescribeUnusedOptions() const
+{
    std::vector<TString> unused;
    for (const TString &part : gTools().SplitString(fOptions, ':'))
       if (!part.IsNull() && !part.BeginsWith("~"))
          unused.push_back(part);
    if (unused.empty())
-      return;
+      return "";
    std::vector<TString> known;
    for (const auto &option : fDeclared)
       known.push_back(option->GetName());
@@ -185,8 +195,8 @@ void TMVA::Configurable::CheckForUnusedOptions() const
    if (nearest != known.end() && Distance(Lower(*nearest), name) <= 2 + std::size_t(name.Length()) / 4)
       hint = TString::Format(" (did you mean %s?)", nearest->Data());
    std::sort(known.begin(), known.end());
-   Log() << kFATAL << fConfigName << ": unknown option" << (unused.size() > 1 ? "s" : "") << " \"" << Join(unused, ":")
-         << "\"" << hint << ". Known options: " << Join(known) << Endl;
+   return fConfigName + ": unknown option" + (unused.size() > 1 ? "s" : "") + " \"" + Join(unused, ":") + "\"" + hint +
+          ". Known options: " + Join(known);
 }
 
 void TMVA::Configurable::PrintOptions() const

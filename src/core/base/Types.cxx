@@ -82,10 +82,7 @@ TString TMVA::Types::GetMethodName(EMVA method) const
    return "";
 }
 
-std::vector<TString> TMVA::Types::GetNamesInTMVA()
+Bool_t TMVA::Types::IsMethodOfTMVA(const TString &name) const
 {
-   std::vector<TString> names;
-   for (const auto &entry : WellKnownNames())
-      names.push_back(entry.first);
-   return names;
+   return WellKnownNames().count(name) > 0;
 }

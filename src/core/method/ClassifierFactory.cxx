@@ -3,9 +3,10 @@
 #include "TMVA/MsgLogger.h"
 #include "TMVA/Types.h"
 
+#include "TEnv.h"
+#include "THashList.h"
 #include "TInterpreter.h"
 
-#include <algorithm>
 #include <iostream>
 #include <memory>
 #include <set>
@@ -19,37 +20,21 @@ std::unique_ptr<ClassifierFactory> &TheInstance()
    return instance;
 }
 
-TString MethodClass(const TString &name)
+/// Names of the methods in ROOT's autoload tables: classes TMVA::Method* of other libraries than this one.
+std::set<std::string> FindMethodsToLoad()
 {
-   return "TMVA::Method" + name;
-}
-
-/// The registered methods and those of TMVA's whose library ROOT would load, e.g. "Fisher, LD, PyKeras".
-TString ListAvailable()
-{
-   std::set<TString> names;
-   for (const std::string &name : ClassifierFactory::Instance().List())
-      names.insert(name);
-   for (const TString &name : Types::GetNamesInTMVA())
-      if (TString(gInterpreter->GetClassSharedLibs(MethodClass(name))) != "")
-         names.insert(name);
-   TString list;
-   for (const TString &name : names)
-      list += (list == "" ? "" : ", ") + name;
-   return list == "" ? TString("none") : list;
-}
-
-[[noreturn]] void Refuse(const TString &name)
-{
-   const std::vector<TString> inTMVA = Types::GetNamesInTMVA();
-   MsgLogger log("ClassifierFactory");
-   if (std::find(inTMVA.begin(), inTMVA.end(), name) != inTMVA.end())
-      log << kFATAL << "Method \"" << name << "\" is not part of this TMVA core. Methods here: " << ListAvailable()
-          << ". A ROOT that was built with TMVA has " << name << Endl;
-   log << kFATAL << "There is no method \"" << name << "\", and no library offers a class " << MethodClass(name)
-       << ". Methods here: " << ListAvailable()
-       << ". Check the spelling, or load the library of the method with gSystem->Load" << Endl;
-   throw FatalError("unreachable");
+   const TString prefix = "TMVA::Method";
+   std::set<std::string> names;
+   TEnv *libraries = gInterpreter->GetMapfile(); // by the names of their classes
+   if (!libraries)
+      return names;
+   const TString own = libraries->GetValue(prefix + "Base", "");
+   for (const TObject *entry : *libraries->GetTable()) {
+      const TString className = entry->GetName();
+      if (className.BeginsWith(prefix) && own != libraries->GetValue(className, ""))
+         names.insert(className.Data() + prefix.Length());
+   }
+   return names;
 }
 
 } // namespace
@@ -85,10 +70,21 @@ IMethod *ClassifierFactory::Create(const std::string &name, const TString &job, 
 {
    // The library of an unknown method registers it when it is loaded.
    if (fCalls.count(name) == 0)
-      gInterpreter->AutoLoad(MethodClass(name));
+      gInterpreter->AutoLoad(("TMVA::Method" + name).c_str());
    const auto found = fCalls.find(name);
-   if (found == fCalls.end())
-      Refuse(name);
+   if (found == fCalls.end()) {
+      std::set<std::string> here = FindMethodsToLoad();
+      for (const std::string &other : List())
+         here.insert(other);
+      std::string known;
+      for (const std::string &other : here)
+         known += (known.empty() ? "" : ", ") + other;
+      MsgLogger log("ClassifierFactory");
+      log << kFATAL << "There is no method \"" << name << "\", and no library offers a class TMVA::Method" << name
+          << ". Methods here: " << (known.empty() ? "none" : known) << ". "
+          << (Types::Instance().IsMethodOfTMVA(name) ? "A ROOT built with TMVA has " + name + ". " : "")
+          << "Check the spelling, or load the library of the method with gSystem->Load" << Endl;
+   }
    return found->second(job, title, dsi, option);
 }
 

@@ -100,15 +100,16 @@ Double_t MethodBase::GetSignificance() const
 
 Double_t MethodBase::GetSeparation(TH1 *signal, TH1 *background) const
 {
-   return TMVA::GetSeparation(*signal, *background);
-}
-
-Double_t MethodBase::GetSeparation() const
-{
+   if (!signal != !background)
+      Log() << kFATAL << "Method \"" << GetMethodName() << "\": GetSeparation needs two histograms or none, got nullptr for "
+            << "the " << (signal ? "background" : "signal") << Endl;
+   if (signal)
+      return TMVA::GetSeparation(*signal, *background);
    const Results &test = GetResultsOf(*this, Types::kTesting);
-   const TH1 *signal = test.GetHist(GetTestvarName() + "_S"), *background = test.GetHist(GetTestvarName() + "_B");
+   signal = test.GetHist(GetTestvarName() + "_S");
+   background = test.GetHist(GetTestvarName() + "_B");
    if (!signal || !background)
-      Log() << kFATAL << "Method \"" << GetMethodName() << "\": there are no distributions of the test sample yet. Call "
+      Log() << kFATAL << "Method \"" << GetMethodName() << "\": there are no histograms of the test responses yet. Call "
             << "Factory::EvaluateAllMethods() (or TestClassification()) first." << Endl;
    return GetSplineSeparation(*signal, *background);
 }
