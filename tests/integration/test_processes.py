@@ -108,7 +108,7 @@ def test_silent_is_silent(run_macro, run_python, inputs, how):
 @pytest.mark.parametrize("case", ["booking", "training"])
 def test_an_error_ends_a_macro_with_a_message_and_code_1(run_macro, inputs, work, case):
     options = "FilenameModel=nowhere.yml" if case == "booking" else f"{model(inputs)}:ValidationSize=5000"
-    message = "the model file nowhere.yml cannot be read" if case == "booking" else "leaves 5000 events for validation"
+    message = "the model file nowhere.yml cannot be read" if case == "booking" else "asks for 5000 validation events"
     result = run_macro(macro(inputs, options))
     assert result.returncode == 1, result.stdout + result.stderr
     assert (result.stdout + result.stderr).count(message) == 1

@@ -79,6 +79,33 @@ def book_and_train(options, events):
 
 
 @pytest.fixture
+def scripted(monkeypatch):
+    """scripted([0.5, 0.4, ...]): trainings see these val_losses, one an epoch, whatever the network learns."""
+    from pytmva_keras import callbacks
+
+    original = callbacks._recorder
+
+    def apply(losses):
+        def recorder(base, state):
+            inner = original(base, state)
+
+            class Scripted(base):
+                def set_model(self, model):
+                    super().set_model(model)
+                    inner.set_model(model)
+
+                def on_epoch_end(self, epoch, logs=None):
+                    logs["val_loss"] = losses[epoch]
+                    inner.on_epoch_end(epoch, logs)
+
+            return Scripted()
+
+        monkeypatch.setattr(callbacks, "_recorder", recorder)
+
+    return apply
+
+
+@pytest.fixture
 def run_python():
     """run_python(code, **environment) -> CompletedProcess of a fresh Python that finds the package."""
 
