@@ -117,7 +117,6 @@ private:
    void DeclareOptions();
    void CheckOptions() const;
    TString GetFactoryOptions(const TString &transformations) const;
-   std::unique_ptr<CvSplitKFolds> MakeSplit() const;
    void RequireEvents(UInt_t fold) const;
    CrossValidationResult ProcessFolds(const BookedMethod &method, CvSplitKFolds &split);
    CrossValidationFoldResult ProcessFold(const BookedMethod &method, UInt_t fold);

@@ -113,13 +113,6 @@ void CrossValidation::BookMethod(const MethodName &method, std::string_view titl
    fMethods.push_back({method, name, TString(options)});
 }
 
-std::unique_ptr<CvSplitKFolds> CrossValidation::MakeSplit() const
-{
-   TString expression = fSplitExpr;
-   expression.ReplaceAll(" ", ""); // the option of MethodCrossValidation would end there
-   return std::make_unique<CvSplitKFolds>(fNumFolds, expression, fSplitType != "Random");
-}
-
 void CrossValidation::Evaluate()
 {
    if (fMethods.empty())
@@ -127,13 +120,14 @@ void CrossValidation::Evaluate()
    CheckOptions();
    if (!fResults.empty())
       Log() << kFATAL << "Evaluate was called already: make another CrossValidation" << Endl;
-   const std::unique_ptr<CvSplitKFolds> split = MakeSplit();
-   fLoader.MakeKFoldDataSet(*split);
+   fSplitExpr.ReplaceAll(" ", ""); // the option of MethodCrossValidation would end there
+   CvSplitKFolds split(fNumFolds, fSplitExpr, fSplitType != "Random");
+   fLoader.MakeKFoldDataSet(split);
    std::vector<CrossValidationResult> results;
    for (const BookedMethod &method : fMethods)
-      results.push_back(ProcessFolds(method, *split));
+      results.push_back(ProcessFolds(method, split));
 
-   fLoader.RecombineKFoldDataSet(*split);
+   fLoader.RecombineKFoldDataSet(split);
    for (const BookedMethod &method : fMethods)
       BookCombined(method);
    Log() << kINFO << "Folds processed for all methods, evaluating." << Endl;
@@ -201,13 +195,11 @@ CrossValidationFoldResult CrossValidation::ProcessFold(const BookedMethod &booke
 
 void CrossValidation::BookCombined(const BookedMethod &method)
 {
-   TString expression = fSplitExpr;
-   expression.ReplaceAll(" ", "");
    fFactory->BookMethod(&fLoader, Types::kCrossValidation, method.fTitle.Data(),
                         TString::Format("EncapsulatedMethodName=%s:EncapsulatedMethodTypeName=%s:NumFolds=%u:"
                                         "OutputEnsembling=%s:SplitExpr=%s",
                                         method.fTitle.Data(), method.fType.Data(), fNumFolds, fOutputEnsembling.Data(),
-                                        expression.Data())
+                                        fSplitExpr.Data())
                            .Data());
 }
 
