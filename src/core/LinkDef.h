@@ -18,6 +18,7 @@
 #pragma link C++ class TMVA::ClassInfo-;
 #pragma link C++ class TMVA::DataSetInfo-;
 #pragma link C++ class TMVA::DataSet-;
+#pragma link C++ class TMVA::CvSplitKFolds-;
 #pragma link C++ class TMVA::Results-;
 #pragma link C++ class TMVA::ROCCurve-;
 #pragma link C++ class TMVA::VariableTransformBase-;
@@ -27,6 +28,7 @@
 #pragma link C++ class TMVA::LinearMethod-;
 #pragma link C++ class TMVA::MethodFisher-;
 #pragma link C++ class TMVA::MethodLD-;
+#pragma link C++ class TMVA::MethodCrossValidation-;
 #pragma link C++ class TMVA::TrainingHistory-;
 #pragma link C++ class TMVA::Rank-;
 #pragma link C++ class TMVA::Ranking-;
@@ -34,6 +36,9 @@
 #pragma link C++ class TMVA::DataLoader-;
 #pragma link C++ class TMVA::MethodName-;
 #pragma link C++ class TMVA::Factory-;
+#pragma link C++ class TMVA::CrossValidationFoldResult-;
+#pragma link C++ class TMVA::CrossValidationResult-;
+#pragma link C++ class TMVA::CrossValidation-;
 #pragma link C++ class TMVA::MethodTag-;
 #pragma link C++ class TMVA::Reader-;
 #endif

@@ -98,7 +98,8 @@ def test_separation_and_significance(evaluate, case, title):
     folder = job.output.GetDirectory(f"dataset/Method_Given/{title}")
     separation = method.GetSeparation(folder.Get(f"MVA_{title}_S"), folder.Get(f"MVA_{title}_B"))
     assert separation == pytest.approx(golden["separationOfHists_MVA_S_MVA_B"], abs=1e-9)
-    assert method.GetSeparation() == separation
+    # Without histograms of curves, as genuine TMVA makes them, see SplineSeparation.h.
+    assert method.GetSeparation() == pytest.approx(golden["separation"], abs=1e-4)
     with pytest.raises(Exception, match="needs two histograms or none"):
         method.GetSeparation(folder.Get(f"MVA_{title}_S"))
     assert method.GetSignificance() == pytest.approx(golden["significance"], rel=1e-9)

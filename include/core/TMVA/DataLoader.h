@@ -17,6 +17,7 @@ class TTree;
 
 namespace TMVA {
 
+class CvSplitKFolds;
 struct DataInput;
 
 /// Names the data of a job: variables, trees or single events of each class, cuts and weights, and how they are split.
@@ -111,6 +112,13 @@ public:
    void PrepareTrainingAndTestTree(const TCut &cut, Int_t nTrain, Int_t nTest = -1);
    void PrepareTrainingAndTestTree(const TCut &cut, Int_t nTrainSignal, Int_t nTrainBackground, Int_t nTestSignal,
                                    Int_t nTestBackground, const TString &otherOptions = "SplitMode=Random:!V");
+   ///@}
+
+   /// \name Folds of cross validation, see CvSplitKFolds
+   ///@{
+   void MakeKFoldDataSet(CvSplitKFolds &split);
+   void PrepareFoldDataSet(CvSplitKFolds &split, UInt_t foldNumber, Types::ETreeType type = Types::kTraining);
+   void RecombineKFoldDataSet(CvSplitKFolds &split, Types::ETreeType type = Types::kTraining);
    ///@}
 
    DataSetInfo &GetDataSetInfo() { return fInfo; }

@@ -32,6 +32,13 @@ public:
    const EventTable &GetTable(Types::ETreeType type) const;
    EventTable &GetTable(Types::ETreeType type);
 
+   /// Puts other events in place of all there are. Results, which would not fit, go.
+   void SetEvents(EventTable training, EventTable testing);
+   /// In cross validation the fold, from 0, of each training event, and of each test event, which are the same then; else
+   /// empty. SetEvents clears it.
+   const std::vector<UInt_t> &GetFolds() const { return fFolds; }
+   void SetFolds(std::vector<UInt_t> folds) { fFolds = std::move(folds); }
+
    Long64_t GetNEvents(Types::ETreeType type = Types::kMaxTreeType) const; ///< kMaxTreeType: the current type
    Long64_t GetNTrainingEvents() const { return GetNEvents(Types::kTraining); }
    Long64_t GetNTestEvents() const { return GetNEvents(Types::kTesting); }
@@ -71,6 +78,7 @@ public:
 private:
    const DataSetInfo &fInfo;
    EventTable fTables[2];
+   std::vector<UInt_t> fFolds;
    std::map<TString, std::unique_ptr<Results>> fResults[2];
    mutable Event fEvent;
    mutable const Event *fExternalEvent = nullptr;

@@ -133,7 +133,8 @@ public:
    /// of the column is the background. Numbers on the diagonal mean nothing.
    virtual TMatrixD GetMulticlassConfusionMatrix(Double_t effB, Types::ETreeType type);
    virtual Double_t GetSignificance() const;
-   /// Of two histograms of the same binning; without them of the test responses (after TestClassification()).
+   /// Of two histograms of the same binning; without them of smooth curves through the test responses (after
+   /// TestClassification()).
    virtual Double_t GetSeparation(TH1 *signal = nullptr, TH1 *background = nullptr) const;
    ///@}
 

@@ -3,6 +3,7 @@
 #include "data/DataInput.h"
 #include "data/DataSetFactory.h"
 
+#include "TMVA/CvSplit.h"
 #include "TMVA/DataSet.h"
 
 #include "TTree.h"
@@ -308,6 +309,23 @@ void DataLoader::PrepareTrainingAndTestTree(const TCut &cut, Int_t nTrainSignal,
    const TString training = TString::Format("nTrain_Signal=%d:nTrain_Background=%d:", nTrainSignal, nTrainBackground);
    const TString testing = TString::Format("nTest_Signal=%d:nTest_Background=%d:", nTestSignal, nTestBackground);
    PrepareTrainingAndTestTree(cut, training + testing + otherOptions);
+}
+
+// --- cross validation
+
+void DataLoader::MakeKFoldDataSet(CvSplitKFolds &split)
+{
+   split.MakeKFoldDataSet(fInfo);
+}
+
+void DataLoader::PrepareFoldDataSet(CvSplitKFolds &split, UInt_t foldNumber, Types::ETreeType type)
+{
+   split.PrepareFoldDataSet(fInfo, foldNumber, type);
+}
+
+void DataLoader::RecombineKFoldDataSet(CvSplitKFolds &split, Types::ETreeType type)
+{
+   split.RecombineKFoldDataSet(fInfo, type);
 }
 
 TH2 *DataLoader::GetCorrelationMatrix(const TString &className)

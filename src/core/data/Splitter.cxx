@@ -1,6 +1,6 @@
 #include "data/Splitter.h"
 
-#include "TRandom3.h"
+#include "data/RandomBits.h"
 
 #include <algorithm>
 #include <limits>
@@ -10,19 +10,6 @@ namespace TMVA {
 namespace {
 
 using Rows = std::vector<std::size_t>;
-
-/// TRandom3 in the form that std::shuffle wants.
-class RandomBits {
-public:
-   using result_type = UInt_t;
-   explicit RandomBits(UInt_t seed) : fRandom(seed) {}
-   static constexpr result_type min() { return 0; }
-   static constexpr result_type max() { return std::numeric_limits<result_type>::max(); }
-   result_type operator()() { return fRandom.Integer(max()); }
-
-private:
-   TRandom3 fRandom;
-};
 
 /// How many of the undecided events go into each sample; what is in neither is left out.
 struct Shares {

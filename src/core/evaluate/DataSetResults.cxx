@@ -28,6 +28,16 @@ DataSet::DataSet(const DataSetInfo &info, EventTable training, EventTable testin
 
 DataSet::~DataSet() = default;
 
+void DataSet::SetEvents(EventTable training, EventTable testing)
+{
+   fTables[0] = std::move(training);
+   fTables[1] = std::move(testing);
+   fFolds.clear();
+   fCurrentEvent = 0;
+   for (auto &results : fResults)
+      results.clear();
+}
+
 Results *DataSet::GetResults(const TString &resultsName, Types::ETreeType type, Types::EAnalysisType analysisType)
 {
    std::unique_ptr<Results> &results = fResults[PartOf(type)][resultsName];

@@ -7,6 +7,7 @@
 #include "evaluate/RegressionHistograms.h"
 #include "evaluate/RegressionPerformance.h"
 #include "evaluate/ResponseHistograms.h"
+#include "evaluate/SplineSeparation.h"
 
 #include "TDirectory.h"
 #include "TH1.h"
@@ -148,15 +149,15 @@ Double_t MethodBase::GetSeparation(TH1 *signal, TH1 *background) const
    if (!signal != !background)
       Log() << kFATAL << "Method \"" << GetMethodName() << "\": GetSeparation needs two histograms or none, got nullptr for "
             << "the " << (signal ? "background" : "signal") << Endl;
-   if (!signal) {
-      const Results &results = GetResultsOf(*this, Types::kTesting);
-      signal = results.GetHist(GetTestvarName() + "_S");
-      background = results.GetHist(GetTestvarName() + "_B");
-   }
+   if (signal)
+      return TMVA::GetSeparation(*signal, *background);
+   const Results &test = GetResultsOf(*this, Types::kTesting);
+   signal = test.GetHist(GetTestvarName() + "_S");
+   background = test.GetHist(GetTestvarName() + "_B");
    if (!signal || !background)
       Log() << kFATAL << "Method \"" << GetMethodName() << "\": there are no histograms of the test responses yet. Call "
             << "Factory::EvaluateAllMethods() (or TestClassification()) first." << Endl;
-   return TMVA::GetSeparation(*signal, *background);
+   return GetSplineSeparation(*signal, *background);
 }
 
 } // namespace TMVA

@@ -1,0 +1,134 @@
+#include "TMVA/CrossValidation.h"
+
+#include "TMVA/MsgLogger.h"
+
+#include "TAxis.h"
+#include "TCanvas.h"
+#include "TGraph.h"
+#include "TMultiGraph.h"
+
+#include <cmath>
+
+namespace TMVA {
+namespace {
+
+MsgLogger &Log()
+{
+   static MsgLogger logger("CrossValidation");
+   return logger;
+}
+
+std::unique_ptr<TMultiGraph> MakeMultiGraph(const TString &title)
+{
+   auto graphs = std::make_unique<TMultiGraph>();
+   graphs->SetTitle(title + ";Signal efficiency (Sensitivity);Background rejection (Specificity)");
+   return graphs;
+}
+
+void AddCurve(TMultiGraph &graphs, std::unique_ptr<TGraph> curve, const TString &title, Color_t colour)
+{
+   curve->SetName(title);
+   curve->SetTitle(title);
+   curve->SetLineWidth(2);
+   curve->SetLineColor(colour);
+   curve->SetFillColor(kWhite);
+   graphs.Add(curve.release(), "L");
+}
+
+TCanvas *DrawOn(const TString &name, std::unique_ptr<TMultiGraph> graphs)
+{
+   TVirtualPad::TContext keepPad;
+   auto canvas = std::make_unique<TCanvas>(name, name, 800, 600);
+   graphs->Draw("A");
+   graphs.release()->SetBit(kCanDelete); // the canvas deletes what was drawn on it
+   canvas->BuildLegend(0.15, 0.15, 0.45, 0.35, "", "L");
+   return canvas.release();
+}
+
+} // namespace
+
+std::map<UInt_t, Float_t> CrossValidationResult::GetROCValues() const
+{
+   std::map<UInt_t, Float_t> values;
+   for (std::size_t i = 0; i < fFolds.size(); ++i)
+      if (fFolds[i].fROC)
+         values[i] = fFolds[i].fROCIntegral;
+   return values;
+}
+
+Float_t CrossValidationResult::GetROCAverage() const
+{
+   Float_t sum = 0;
+   const auto values = GetROCValues();
+   for (const auto &[fold, value] : values)
+      sum += value;
+   return sum / values.size();
+}
+
+Float_t CrossValidationResult::GetROCStandardDeviation() const
+{
+   const auto values = GetROCValues();
+   const Float_t average = GetROCAverage();
+   Float_t sum = 0;
+   for (const auto &[fold, value] : values)
+      sum += (value - average) * (value - average);
+   return std::sqrt(sum / (values.size() - 1.));
+}
+
+std::vector<Double_t> CrossValidationResult::Collect(Double_t CrossValidationFoldResult::*value) const
+{
+   std::vector<Double_t> values;
+   for (const CrossValidationFoldResult &fold : fFolds)
+      values.push_back(fold.*value);
+   return values;
+}
+
+TMultiGraph *CrossValidationResult::GetROCCurves(Bool_t) const
+{
+   auto graphs = MakeMultiGraph("ROC curves of the folds");
+   Color_t colour = 0;
+   for (std::size_t i = 0; i < fFolds.size(); ++i)
+      if (fFolds[i].fROC)
+         AddCurve(*graphs, std::make_unique<TGraph>(*fFolds[i].fROC), TString::Format("Fold %zu", i), 1 + colour++ % 9);
+   return graphs.release();
+}
+
+TGraph *CrossValidationResult::GetAvgROCCurve(UInt_t numSamples) const
+{
+   if (numSamples < 2)
+      Log() << kFATAL << "GetAvgROCCurve needs two points or more, got " << numSamples << Endl;
+   auto average = std::make_unique<TGraph>(numSamples);
+   for (UInt_t i = 0; i < numSamples; ++i) {
+      const Double_t efficiency = Double_t(i) / (numSamples - 1);
+      Double_t sum = 0;
+      for (const CrossValidationFoldResult &fold : fFolds)
+         sum += fold.fROC ? fold.fROC->Eval(efficiency) : 0;
+      average->SetPoint(i, efficiency, sum / fFolds.size());
+   }
+   return average.release();
+}
+
+TCanvas *CrossValidationResult::Draw(const TString &name) const
+{
+   return DrawOn(name, std::unique_ptr<TMultiGraph>(GetROCCurves()));
+}
+
+TCanvas *CrossValidationResult::DrawAvgROCCurve(Bool_t drawFolds, const TString &title) const
+{
+   std::unique_ptr<TMultiGraph> graphs(drawFolds ? GetROCCurves() : MakeMultiGraph("").release());
+   AddCurve(*graphs, std::unique_ptr<TGraph>(GetAvgROCCurve()), "Average", kRed);
+   graphs->SetTitle(title == "" ? TString("Average ROC curve") : title);
+   return DrawOn("CrossValidationAverage", std::move(graphs));
+}
+
+void CrossValidationResult::Print() const
+{
+   Log() << kHEADER << " ==== Results ====" << Endl;
+   for (const auto &[fold, value] : GetROCValues())
+      Log() << kINFO << TString::Format("Fold  %u ROC-Int : %.4f", fold, value) << Endl;
+   Log() << kINFO << "------------------------" << Endl;
+   Log() << kINFO << TString::Format("Average ROC-Int : %.4f", GetROCAverage()) << Endl;
+   Log() << kINFO << TString::Format("Std-Dev ROC-Int : %.4f", GetROCStandardDeviation()) << Endl;
+}
+
+} // namespace TMVA
