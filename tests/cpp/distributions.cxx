@@ -1,5 +1,6 @@
 /// VarTransforms P, U and G on tables of their own: what golden data of genuine TMVA cannot show.
 #include "Check.h"
+#include "Refusal.h"
 
 #include "TMVA/DataSetInfo.h"
 #include "TMVA/EventTable.h"
@@ -44,19 +45,6 @@ EventTable Events()
       events.AddRow(row.data(), cls, cls == 0 ? 1 : 0.5);
    }
    return events;
-}
-
-Bool_t Throws(const std::vector<std::string> &parts, VariableTransformBase &transformation, const EventTable &events,
-            Int_t cls)
-{
-   try {
-      transformation.Prepare(events, cls);
-   } catch (const FatalError &error) {
-      for (const std::string &part : parts)
-         CHECK(std::string(error.what()).find(part) != std::string::npos);
-      return kTRUE;
-   }
-   return kFALSE;
 }
 
 struct Moments {

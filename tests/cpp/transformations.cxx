@@ -1,5 +1,6 @@
 /// The transformations on tables of their own: what golden data of genuine TMVA cannot show.
 #include "Check.h"
+#include "Refusal.h"
 
 #include "TMVA/DataSetInfo.h"
 #include "TMVA/EventTable.h"
@@ -41,19 +42,6 @@ EventTable Events(Bool_t isConstantInBackground = kFALSE, Double_t offset = 0)
       events.AddRow(row.data(), cls, cls == 0 ? 1 : 0.5);
    }
    return events;
-}
-
-Bool_t Throws(const std::vector<std::string> &parts, VariableTransformBase &transformation, const EventTable &events,
-            Int_t cls)
-{
-   try {
-      transformation.Prepare(events, cls);
-   } catch (const FatalError &error) {
-      for (const std::string &part : parts)
-         CHECK(std::string(error.what()).find(part) != std::string::npos);
-      return kTRUE;
-   }
-   return kFALSE;
 }
 
 /// Weighted covariance of columns i and j, over one class or (cls < 0) all.

@@ -85,9 +85,9 @@ public:
 
    /// Publishes `name` for `method`. Fatal if `name` is published already. Always returns true.
    Bool_t AddTypeMapping(EMVA method, const TString &name);
-   /// The enum published for `name`; fatal if there is none.
+   /// The enum published for `name`, else that of TMVA's method of this name, loaded or not; fatal if there is none.
    EMVA GetMethodType(const TString &name) const;
-   /// The name published for `method`; fatal if there is none.
+   /// The name published for `method`, else TMVA's own; fatal if there is none.
    TString GetMethodName(EMVA method) const;
    Bool_t IsMethodOfTMVA(const TString &name) const; ///< of the genuine TMVA, whether or not there is one here
 

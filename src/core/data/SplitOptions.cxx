@@ -73,7 +73,8 @@ void SplitOptions::SetRequests(UInt_t cls, Double_t efficiency, ClassRows &rows)
    const Double_t fraction = fTrainFraction[cls];
    if (fraction < 0 || fraction >= 1)
       Log() << kFATAL << "Dataset \"" << fInfo.GetName() << "\": TrainTestSplit_"
-            << fInfo.GetClassInfo(cls)->GetName() << "=" << fraction << " is no part of the events: it must lie between 0 and 1" << Endl;
+            << fInfo.GetClassInfo(cls)->GetName() << "=" << fraction
+            << " is no part of the events: it must lie between 0 and 1" << Endl;
    if (fraction > 0) {
       rows.fRequestedTraining = fraction * (rows.fTraining.size() + rows.fTesting.size() + rows.fUndecided.size());
       return;
