@@ -1,0 +1,117 @@
+"""Weights that Keras 1 or 2 saved in HDF5, put into the translated model."""
+
+import logging
+
+import numpy as np
+
+from ..errors import ConfigurationError
+from . import weights1, weights2
+from .arguments import Untranslatable
+from .dialects import Origin
+
+_log = logging.getLogger("pytmva_keras")
+
+
+def load_legacy_weights(model, group, origin: Origin, file: str) -> None:
+    """Set the weights of `model` to those in the HDF5 `group` (with its attribute layer_names), whose shapes must agree."""
+    if not model.built:
+        raise ConfigurationError(f"{file}: the model states no input shape, so that it cannot take weights yet.")
+    saved = {name: values for name, values in _arrays_of_layers(group) if values}
+    for name, layer in _matched(model, list(saved), file).items():
+        try:
+            _assign(layer, saved[name], origin)
+        except Untranslatable as error:
+            raise ConfigurationError(f'{file}: the weights of layer "{name}" of {origin} cannot be used: {error}.') from error
+    if origin.theano:
+        _check_padding(model, origin, file)
+
+
+def _arrays_of_layers(group):
+    """Yield (layer name, its arrays) in the order in which they were saved."""
+    for name in map(_text, group.attrs["layer_names"]):
+        names = group[name].attrs.get("weight_names", ())
+        yield name, [np.asarray(group[name][_text(one)]) for one in names]
+
+
+def _matched(model, names: list, file: str) -> dict:
+    """Return {saved name: layer}: by name, within nested models too (Keras 1 wrote those flat), else by the order."""
+    with_weights = [layer for layer in model.layers if layer.weights]
+    by_name = {}
+    for layer in [*_inner(model), *with_weights]:
+        by_name[layer.name] = layer
+    cleaned = {name: name.replace("/", "_") for name in names}
+    if all(cleaned[name] in by_name for name in names):
+        found = {name: by_name[cleaned[name]] for name in names}
+        if {id(leaf) for layer in found.values() for leaf in _leaves(layer)} == {id(leaf) for leaf in _leaves(model)}:
+            return found
+    if len(names) != len(with_weights):
+        raise ConfigurationError(
+            f"{file} holds the weights of another network: of {len(names)} layers ({', '.join(names)}), "
+            f"the model has {len(with_weights)} ({', '.join(layer.name for layer in with_weights)})."
+        )
+    return dict(zip(names, with_weights))
+
+
+def _inner(layer) -> list:
+    """Return the layers within `layer`, a model, at all depths."""
+    layers = getattr(layer, "layers", [])
+    return [one for inner in layers for one in (*_inner(inner), inner)]
+
+
+def _leaves(layer) -> list:
+    """Return the layers within `layer` that hold weights themselves, in the order in which Keras 1 and 2 wrote them."""
+    if hasattr(layer, "layers"):
+        inner = layer.layers
+    elif hasattr(layer, "forward_layer"):
+        inner = [layer.forward_layer, layer.backward_layer]
+    elif type(layer).__name__ == "TimeDistributed":
+        inner = [layer.layer]
+    else:
+        return [layer] if layer.weights else []
+    return [leaf for one in inner for leaf in _leaves(one)]
+
+
+def _assign(layer, values: list, origin: Origin) -> None:
+    leaves = _leaves(layer)
+    for leaf, part in zip(leaves, _split(leaves, values, origin)):
+        if origin.keras == 1:
+            part = weights1.arrays(leaf, part, origin)
+        part = weights2.arrays(leaf, part, origin)
+        found, expected = ([tuple(one.shape) for one in many] for many in (part, leaf.weights))
+        if found != expected:
+            raise Untranslatable(f'of another network: "{leaf.name}" expects the shapes {expected}, found {found}')
+        leaf.set_weights(part)
+
+
+def _split(leaves: list, values: list, origin: Origin) -> list:
+    """Share the arrays of a nested layer: first what all its leaves train, then what they do not."""
+    if len(leaves) == 1:
+        return [values]
+    parts, rest = [], list(values)
+    for leaf in leaves:
+        number = weights1.count(leaf, rest) if origin.keras == 1 else len(leaf.trainable_weights)
+        parts.append(rest[:number])
+        rest = rest[number:]
+    for leaf, part in zip(leaves, parts):
+        number = len(leaf.non_trainable_weights)
+        part.extend(rest[:number])
+        rest = rest[number:]
+    if rest:
+        raise Untranslatable(f"of another network: {len(rest)} of {len(values)} arrays are left over")
+    return parts
+
+
+def _check_padding(model, origin: Origin, file: str) -> None:
+    flipped = False
+    for layer in _inner(model):
+        try:
+            weights2.check_padding(layer)
+        except Untranslatable as error:
+            raise ConfigurationError(f'{file}: layer "{layer.name}" of {origin} responds otherwise: {error}.') from error
+        flipped = flipped or type(layer).__name__.startswith("Conv")
+    if flipped and not origin.backend:
+        _log.info("%s names no backend; its convolutions are taken for Theano's, the default of Keras 1.0.", file)
+
+
+def _text(value) -> str:
+    return value.decode() if isinstance(value, bytes) else str(value)
