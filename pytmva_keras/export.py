@@ -7,7 +7,10 @@ from typing import Optional
 import numpy as np
 
 from .errors import EvaluationError, PyTMVAKerasError
-from .models.files import architecture_of, build_model
+from .models.building import build_model
+from .models.dialects import Origin
+from .models.files import architecture_of
+from .models.safety import Trust
 
 
 @dataclass(frozen=True)
@@ -36,7 +39,8 @@ def restore_network(architecture: str, arrays, custom_objects: Optional[dict] = 
     or of another shape or type than the network's.
     """
     try:
-        model = build_model(json.loads(architecture), custom_objects or {}, "the stored network")
+        trust = Trust(custom_objects or {})
+        model = build_model(json.loads(architecture), Origin((3, 0, 0)), "the stored network", trust)
     except (ValueError, PyTMVAKerasError) as error:
         raise EvaluationError(f"the stored network cannot be built: {error} Train it again.") from error
     arrays = list(arrays)

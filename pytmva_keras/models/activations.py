@@ -1,4 +1,4 @@
-"""The activations of old Keras that Keras 3 computes differently, registered so that models with them can be saved and read."""
+"""The activations of old Keras that Keras 3 computes differently, registered so that it can save and read them."""
 
 import functools
 

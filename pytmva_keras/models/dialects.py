@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from typing import Optional
 
 from ..errors import ConfigurationError
 
@@ -43,13 +44,16 @@ def origin_of(config, name: str, version: str = "", backend: str = "") -> Origin
         raise ConfigurationError(f"{name} is not a Keras model: expected the keys class_name and config at the top.")
     backend = str(config.get("backend") or backend)
     version = str(config.get("keras_version") or version)
-    numbers = re.match(r"(\d+)\.(\d+)(?:\.(\d+))?", version)
-    if numbers is None:
-        return Origin(_version_by_form(config), backend)
-    major, minor, patch = (int(number or 0) for number in numbers.groups())
-    if major not in (1, 2, 3):
+    numbers = version_in(version) or _version_by_form(config)
+    if numbers[0] not in (1, 2, 3):
         raise ConfigurationError(f"{name} was written by Keras {version}; versions 1, 2 and 3 are known.")
-    return Origin((major, minor, patch), backend)
+    return Origin(numbers, backend)
+
+
+def version_in(text: str) -> Optional[tuple[int, int, int]]:
+    """Return the three numbers of a version such as "2.2.4-tf", None where there are none."""
+    numbers = re.match(r"(\d+)\.(\d+)(?:\.(\d+))?", text)
+    return tuple(int(number or 0) for number in numbers.groups()) if numbers else None
 
 
 def _version_by_form(config: dict) -> tuple[int, int, int]:

@@ -3,39 +3,60 @@
 import json
 import logging
 import os
-import zipfile
 from typing import Optional
 
-from ..errors import ConfigurationError, PyTMVAKerasError
-from . import hdf5, texts
+from ..errors import ConfigurationError
+from . import archives, hdf5, texts
 from .atomic import replacing
-from .framework import explain, import_keras, quiet_keras, safe_mode
+from .building import build_model, compile_model_as_saved, reporting
+from .compiling import settings_in
+from .dialects import Origin, origin_of
+from .framework import import_keras
+from .safety import Trust
 
 _log = logging.getLogger("pytmva_keras")
 
 ARCHITECTURE_ONLY = (".yml", ".yaml", ".json")  # files of these suffixes hold no weights
 
 
-def load_model(path: str, weights: Optional[str] = None, custom_objects: Optional[dict] = None):
-    """Return the Keras model in `path`: .yml, .yaml, .json (architecture), .h5, .hdf5 or .keras (with weights).
+def load_model(
+    path: str, weights: Optional[str] = None, custom_objects: Optional[dict] = None, allow_unsafe: bool = False
+):
+    """Return the Keras 3 model in `path`, whatever version of Keras wrote it, 1.0 to 3.
 
-    weights: a .weights.h5, .h5 or .keras file whose weights the model shall have, or None.
+    path: .yml, .yaml, .json (architecture), .h5, .hdf5 or .keras (with weights).
+    weights: a .h5, .hdf5 or .keras file whose weights the model shall have, or None.
     custom_objects: name -> class or function, for objects that Keras does not know.
-    The model is compiled where it was saved compiled. Code in a model file is never run (Keras' safe mode).
-    Raises ConfigurationError for a missing, empty, truncated or foreign file, and where Keras is missing.
+    The model is compiled where it was saved compiled. Code in a model file is never run, and a file that names other files
+    or Python modules is refused; allow_unsafe=True lets a file that you trust do so.
+    Raises ConfigurationError for a missing, empty, truncated, foreign or refused file, and where Keras is missing.
     """
-    path = os.fspath(path)
-    reader = _READERS.get(suffix_of(path))
-    if reader is None:
-        raise ConfigurationError(f'{path} has the unknown suffix "{suffix_of(path)}"; known: {", ".join(_READERS)}.')
-    size = _size_of(path)
-    if size == 0:
-        raise ConfigurationError(f"{path} is empty. Save the model again, e.g. with pytmva_keras.save_model(model, path).")
-    keras = import_keras()
-    model = _reporting(path, reader, keras, path, custom_objects or {})
+    path, trust = os.fspath(path), Trust(custom_objects or {}, allow_unsafe)
+    reader, _ = _readers_of(path)
+    import_keras()
+    with reporting(path):
+        model = reader(path, trust)
     if weights is not None:
-        load_weights(model, weights, custom_objects)
+        load_weights(model, weights, trust, origin_of_file(path))
     return model
+
+
+def origin_of_file(path: str) -> Origin:
+    """Return which Keras wrote the model file `path`; nothing is built."""
+    path = os.fspath(path)
+    _, configuration = _readers_of(path)
+    with reporting(path):
+        return configuration(path)[1]
+
+
+def _readers_of(path: str) -> tuple:
+    """Return (function that reads the model, function that reads its configuration) for a file that is there."""
+    readers = _READERS.get(suffix_of(path))
+    if readers is None:
+        raise ConfigurationError(f'{path} has the unknown suffix "{suffix_of(path)}"; known: {", ".join(_READERS)}.')
+    if _size_of(path) == 0:
+        raise ConfigurationError(f"{path} is empty. Save the model again, e.g. with pytmva_keras.save_model(model, path).")
+    return readers
 
 
 def save_model(model, path: str) -> None:
@@ -58,14 +79,22 @@ def save_model(model, path: str) -> None:
         writer(model, temporary)
 
 
-def load_weights(model, path: str, custom_objects: Optional[dict] = None) -> None:
-    """Set the weights of `model` to those in `path` (.weights.h5, .h5, .hdf5 or .keras); shapes must agree."""
+def load_weights(model, path: str, trust: Trust, origin: Origin) -> None:
+    """Set the weights of `model`, from a file of `origin`, to those in `path` (.h5, .hdf5 or .keras); shapes must agree."""
     path = os.fspath(path)
+    if suffix_of(path) not in (".h5", ".hdf5", ".keras"):
+        suffix = suffix_of(path)
+        raise ConfigurationError(f'the weights {path} have the unknown suffix "{suffix}"; known: .h5, .hdf5, .keras.')
     _size_of(path)
-    if path.lower().endswith(".weights.h5"):
-        _reporting(path, lambda: model.load_weights(path))
-        return
-    source = load_model(path, custom_objects=custom_objects)
+    if suffix_of(path) != ".keras":
+        if hdf5.holds_only_weights(path):
+            hdf5.load_weights(model, path, origin)
+            return
+        if path.lower().endswith(".weights.h5"):
+            with reporting(path):
+                model.load_weights(path)
+            return
+    source = load_model(path, custom_objects=trust.custom_objects, allow_unsafe=trust.allow_unsafe)
     check_same_network(source, model, path)
     model.set_weights(source.get_weights())
 
@@ -85,12 +114,6 @@ def architecture_of(model) -> dict:
     data = json.loads(model.to_json())
     data.pop("compile_config", None)
     return data
-
-
-def build_model(config: dict, custom_objects: dict, name: str):
-    """Return the model of a Keras 3 configuration (plain data), uncompiled; `name` says where it came from."""
-    keras = import_keras()
-    return _reporting(name, _deserialize, keras, _check_dialect(config, name), custom_objects, name)
 
 
 def suffix_of(path: str) -> str:
@@ -113,18 +136,10 @@ def _size_of(path: str) -> int:
         ) from error
 
 
-def _reporting(path: str, function, *arguments):
-    """Call `function`; whatever goes wrong becomes a ConfigurationError that names `path`."""
-    try:
-        return function(*arguments)
-    except PyTMVAKerasError:
-        raise
-    except Exception as error:
-        raise ConfigurationError(f"{path} cannot be read as a Keras model: {explain(error)}") from error
+def _text_readers(parse) -> tuple:
+    """Return the readers of model and configuration for the text format that `parse` reads."""
 
-
-def _read_config(parse):
-    def read(keras, path: str, custom_objects: dict):
+    def read_config(path: str) -> tuple[dict, Origin]:
         texts.check_size(os.path.getsize(path), path)
         try:
             with open(path, encoding="utf-8") as file:
@@ -133,69 +148,16 @@ def _read_config(parse):
             raise ConfigurationError(
                 f"{path} is not a text file (byte {error.start}); is it a .h5 or .keras file?"
             ) from error
-        config = _check_dialect(parse(text, path), path)
-        model = _deserialize(keras, config, custom_objects, path)
-        if config.get("compile_config"):
-            with keras.saving.custom_object_scope(custom_objects):
-                model.compile_from_config(_with_optimizer(config["compile_config"], path))
+        config = parse(text, path)
+        return config, origin_of(config, path)
+
+    def read(path: str, trust: Trust):
+        config, origin = read_config(path)
+        model = build_model(config, origin, path, trust)
+        compile_model_as_saved(model, settings_in(config), origin, path, trust)
         return model
 
-    return read
-
-
-def _read_keras(keras, path: str, custom_objects: dict):
-    if not zipfile.is_zipfile(path):
-        raise ConfigurationError(f"{path} is not a .keras archive, or a truncated one. Save the model again.")
-    settings = _archived_compile_config(path)
-    complete = not settings or "optimizer" in settings
-    with quiet_keras():
-        model = keras.saving.load_model(path, custom_objects, compile=complete, safe_mode=safe_mode(keras))
-    if not complete:
-        with keras.saving.custom_object_scope(custom_objects):
-            model.compile_from_config(_with_optimizer(settings, path))
-    return model
-
-
-def _archived_compile_config(path: str) -> dict:
-    """Return the compile settings in a .keras archive, {} where there are none."""
-    with zipfile.ZipFile(path) as archive:
-        return json.loads(archive.read("config.json")).get("compile_config") or {}
-
-
-def _with_optimizer(settings: dict, path: str) -> dict:
-    """Return compile settings with an optimizer. Keras (3.15) drops it from a model that it has saved as HDF5 before.
-
-    Left to itself it would take RMSprop.
-    """
-    if settings.get("optimizer"):
-        return settings
-    _log.warning("%s: the compile settings hold no optimizer; it is Adam, unless the option Optimizer names one.", path)
-    return {**settings, "optimizer": "adam"}
-
-
-def _deserialize(keras, config: dict, custom_objects: dict, name: str):
-    architecture = {key: value for key, value in config.items() if key != "compile_config"}
-    model = keras.saving.deserialize_keras_object(architecture, custom_objects=custom_objects, safe_mode=safe_mode(keras))
-    if not isinstance(model, keras.Model):
-        raise ConfigurationError(f'{name}: expected a model, found a Keras "{config["class_name"]}".')
-    return model
-
-
-def _check_dialect(config, name: str) -> dict:
-    """Return `config` if it is a Keras 3 configuration; a clear error for other data and for older Keras."""
-    if not isinstance(config, dict) or "class_name" not in config or "config" not in config:
-        raise ConfigurationError(f"{name} is not a Keras model: expected the keys class_name and config at the top.")
-    version = str(config.get("keras_version", ""))
-    if version.startswith(("1.", "2.")):
-        raise ConfigurationError(
-            f"{name} was written by Keras {version}, which is not readable yet. Save the model with Keras 3."
-        )
-    if "module" not in config and "registered_name" not in config:
-        raise ConfigurationError(
-            f"{name} has the form of Keras 1.x or 2.x (no module names), which is not readable yet. "
-            "Save the model with Keras 3."
-        )
-    return config
+    return read, read_config
 
 
 def _write_config(write):
@@ -228,18 +190,13 @@ def portable_compile_config(model) -> dict:
     return json.loads(text)
 
 
-def _write_keras(model, path: str) -> None:
-    with quiet_keras():
-        model.save(path)
-
-
-_READERS = {
-    ".yml": _read_config(texts.read_yaml),
-    ".yaml": _read_config(texts.read_yaml),
-    ".json": _read_config(texts.read_json),
-    ".h5": hdf5.read,
-    ".hdf5": hdf5.read,
-    ".keras": _read_keras,
+_READERS = {  # suffix -> (function from path and trust to the model, function from path to configuration and origin)
+    ".yml": _text_readers(texts.read_yaml),
+    ".yaml": _text_readers(texts.read_yaml),
+    ".json": _text_readers(texts.read_json),
+    ".h5": (hdf5.read, hdf5.read_config),
+    ".hdf5": (hdf5.read, hdf5.read_config),
+    ".keras": (archives.read, archives.read_config),
 }
 
 _WRITERS = {
@@ -248,5 +205,5 @@ _WRITERS = {
     ".json": _write_config(texts.write_json),
     ".h5": hdf5.write,
     ".hdf5": hdf5.write,
-    ".keras": _write_keras,
+    ".keras": archives.write,
 }

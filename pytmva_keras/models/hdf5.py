@@ -1,44 +1,79 @@
-"""Whole models in HDF5, the optimizer's state included."""
+"""Models and weights in HDF5 (.h5, .hdf5): of Keras 1 and 2, and of Keras 3 with the optimizer's state."""
 
+import contextlib
 import io
-import json
 import logging
+import os
 
 from ..errors import ConfigurationError
-from .framework import explain, quiet_keras, safe_mode
+from . import weights
+from .building import build_model, compile_model_as_saved, effective, reporting
+from .dialects import Origin, origin_of, version_in
+from .framework import import_keras, quiet_keras
+from .safety import Trust, check_config, check_hdf5
+from .texts import check_size, read_json
 
 _log = logging.getLogger("pytmva_keras")
 
 
-def read(keras, path: str, custom_objects: dict):
+def read(path: str, trust: Trust):
     """Return the model in the HDF5 file `path`, compiled where it was saved compiled.
 
-    Files of Keras 2 are read as far as Keras 3 itself can; otherwise ConfigurationError names the version.
+    The state of the optimizer is that of Keras 3; one of Keras 1 or 2 starts afresh.
     """
+    with opened(path) as file:
+        config, origin = _configuration(file, path)
+        with quiet_keras():
+            model = build_model(config, origin, path, trust)
+            with reporting(path):
+                _fill(model, file["model_weights"], origin, path)
+            if "training_config" in file.attrs:
+                settings = read_json(_text(file.attrs["training_config"]), path)
+                if origin.keras < 3:
+                    compile_model_as_saved(model, settings, origin, path, trust)
+                else:
+                    _compile(model, settings, file, effective(trust))
+    return model
+
+
+def read_config(path: str) -> tuple[dict, Origin]:
+    """Return the configuration in the HDF5 file `path`, and its origin."""
+    with opened(path) as file:
+        return _configuration(file, path)
+
+
+def holds_only_weights(path: str) -> bool:
+    """Return whether Keras 1 or 2 wrote `path` with save_weights."""
+    with opened(path) as file:
+        return "layer_names" in file.attrs
+
+
+def load_weights(model, path: str, origin: Origin) -> None:
+    """Set the weights of `model` to those that save_weights of Keras 1 or 2 wrote to `path`.
+
+    origin: of the file with the model; it counts where `path` does not say its own.
+    """
+    with opened(path) as file:
+        version, backend = _stated(file)
+        if not version and origin.keras == 3:
+            raise ConfigurationError(
+                f"{path} does not say which Keras wrote it. Give it with a model file of the same Keras, or save it again."
+            )
+        origin = Origin(version_in(version) or origin.version, backend or origin.backend)
+        with reporting(path):
+            _fill(model, file, origin, path)
+
+
+@contextlib.contextmanager
+def opened(path: str):
+    """Open an HDF5 file for reading, after a look at all that it holds."""
     import h5py
 
     if not h5py.is_hdf5(path):
         raise ConfigurationError(f"{path} is not an HDF5 file, or a truncated one. Save the model again.")
-    with h5py.File(path, "r") as file:
-        if "model_config" not in file.attrs:
-            raise ConfigurationError(
-                f"{path} holds weights without a model. Save it with model.save, not model.save_weights."
-            )
-        version = _text(file.attrs.get("keras_version", ""))
-        try:
-            with quiet_keras():
-                model = keras.saving.load_model(
-                    path, custom_objects=custom_objects, compile=False, safe_mode=safe_mode(keras)
-                )
-                if "training_config" in file.attrs:
-                    _compile(keras, model, file, custom_objects)
-        except Exception as error:
-            if not version.startswith(("1.", "2.")):
-                raise
-            raise ConfigurationError(
-                f"{path} was written by Keras {version} and is not readable yet: {explain(error)}"
-            ) from error
-    return model
+    with reporting(path), h5py.File(path, "r") as file:
+        check_hdf5(file, path, os.path.getsize(path))
+        yield file
 
 
 def write(model, path: str) -> None:
@@ -58,12 +93,40 @@ def write(model, path: str) -> None:
         file.write(image.getbuffer())
 
 
-def _compile(keras, model, file, custom_objects: dict) -> None:
-    """Compile `model` as the HDF5 file says.
+def _configuration(file, path: str) -> tuple[dict, Origin]:
+    if "model_config" not in file.attrs:
+        raise ConfigurationError(
+            f"{path} holds weights without a model. Give it as the weights of a model file (FilenameWeights), or save the "
+            "whole with model.save, not model.save_weights."
+        )
+    text = _text(file.attrs["model_config"])
+    check_size(len(text), f"model_config in {path}")
+    config = read_json(text, path)
+    return config, origin_of(config, path, *_stated(file))
+
+
+def _stated(file) -> tuple[str, str]:
+    """Return version and backend as the file says them, "" where it does not."""
+    version, backend = (_text(file.attrs.get(key, "")) for key in ("keras_version", "backend"))
+    return version, backend
+
+
+def _fill(model, group, origin: Origin, path: str) -> None:
+    if origin.keras < 3:
+        weights.load_legacy_weights(model, group, origin, path)
+        return
+    from keras.src.legacy.saving.legacy_h5_format import load_weights_from_hdf5_group
+
+    load_weights_from_hdf5_group(group, model)
+
+
+def _compile(model, settings: dict, file, trust: Trust) -> None:
+    """Compile `model` as the HDF5 file of Keras 3 says.
 
     Keras (3.15) itself fails on abbreviations such as mse, and builds the optimizer for no variables at all.
     """
-    settings = json.loads(_text(file.attrs["training_config"]))
+    keras, custom_objects = import_keras(), trust.custom_objects
+    check_config(settings, file.filename, trust)
     with keras.saving.custom_object_scope(custom_objects):
         model.compile(
             optimizer=keras.optimizers.deserialize(settings["optimizer_config"]),

@@ -249,8 +249,8 @@ LAYERS = {
     "SpatialDropout1D": _same("SpatialDropout1D", "noise_shape"), "SpatialDropout2D": _channels("SpatialDropout2D"),
     "SpatialDropout3D": _channels("SpatialDropout3D"), "InputLayer": _input_layer, "Flatten": _flatten,
     **{name: _spatial(name) for name in (
-        "Conv1D", "Conv2D", "Conv3D", "Conv1DTranspose", "Conv2DTranspose", "Conv3DTranspose", "UpSampling2D", "UpSampling3D",
-        "ZeroPadding2D", "ZeroPadding3D", "Cropping2D", "Cropping3D",
+        "Conv1D", "Conv2D", "Conv3D", "Conv1DTranspose", "Conv2DTranspose", "Conv3DTranspose", "UpSampling2D",
+        "UpSampling3D", "ZeroPadding2D", "ZeroPadding3D", "Cropping2D", "Cropping3D",
     )},
     **{f"{kind}Pooling{rank}D": _spatial(f"{kind}Pooling{rank}D") for rank in (1, 2, 3)
        for kind in ("Max", "Average", "GlobalMax", "GlobalAverage")},

@@ -1,12 +1,13 @@
 """YAML and JSON configurations: text to plain dictionaries and back, with limits.
 
-YAML goes through a loader that knows plain data only. `!!python/tuple`, which Keras' own dumps hold, is harmless and
-read as a tuple; any other foreign tag is refused with its line (CVE-2021-37678 is why).
+YAML goes through a loader that knows plain data only, and the plain values for which old Keras wrote tags of its own
+(yaml_tags); any other foreign tag is refused with its line (CVE-2021-37678 is why).
 """
 
 import json
 
 from ..errors import ConfigurationError
+from . import yaml_tags
 
 MAX_BYTES = 4 * 1024 * 1024
 MAX_DEPTH = 100
@@ -18,8 +19,9 @@ def read_yaml(text: str, name: str):
     import yaml
 
     try:
-        _check_yaml_events(yaml.parse(text, Loader=yaml.SafeLoader), name)
-        loader = _plain_loader(yaml)(text)
+        fast = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+        _check_yaml_events(yaml.parse(text, Loader=fast), name)
+        loader = _plain_loader(fast)(text)
         try:
             node = loader.get_single_node()
             _expanded_size(node, name, {})
@@ -62,24 +64,13 @@ def check_size(n_bytes: int, name: str) -> None:
         raise ConfigurationError(f"{name} has {n_bytes} bytes; a model configuration may have {MAX_BYTES} at most.")
 
 
-def _plain_loader(yaml):
-    class PlainLoader(yaml.SafeLoader):
-        """A SafeLoader that also reads !!python/tuple."""
+def _plain_loader(base):
+    class PlainLoader(base):
+        """A SafeLoader that also reads the plain values of old Keras."""
 
-    def construct_tuple(loader, node):
-        return tuple(loader.construct_sequence(node, deep=True))
-
-    PlainLoader.add_constructor("tag:yaml.org,2002:python/tuple", construct_tuple)
-    PlainLoader.add_constructor(None, _refuse_tag)
+    for tag, constructor in yaml_tags.constructors().items():
+        PlainLoader.add_constructor(tag, constructor)
     return PlainLoader
-
-
-def _refuse_tag(loader, node):
-    tag = node.tag.replace("tag:yaml.org,2002:", "!!")
-    from yaml.constructor import ConstructorError
-
-    problem = f'the tag "{tag}" is not allowed, a model file holds plain data only'
-    raise ConstructorError(None, None, problem, node.start_mark)
 
 
 def _check_yaml_events(events, name: str) -> None:

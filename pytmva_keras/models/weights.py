@@ -16,14 +16,15 @@ def load_legacy_weights(model, group, origin: Origin, file: str) -> None:
     """Set the weights of `model` to those in the HDF5 `group` (with its attribute layer_names), whose shapes must agree."""
     if not model.built:
         raise ConfigurationError(f"{file}: the model states no input shape, so that it cannot take weights yet.")
+    if origin.theano:
+        _check_padding(model, origin, file)
     saved = {name: values for name, values in _arrays_of_layers(group) if values}
     for name, layer in _matched(model, list(saved), file).items():
         try:
             _assign(layer, saved[name], origin)
         except Untranslatable as error:
-            raise ConfigurationError(f'{file}: the weights of layer "{name}" of {origin} cannot be used: {error}.') from error
-    if origin.theano:
-        _check_padding(model, origin, file)
+            what = f'the weights of layer "{name}" of {origin}'
+            raise ConfigurationError(f"{file}: {what} cannot be used: {error}.") from error
 
 
 def _arrays_of_layers(group):

@@ -1,0 +1,57 @@
+"""Archives of Keras 3 (.keras): a zip file with config.json and model.weights.h5."""
+
+import io
+import json
+import zipfile
+
+from ..errors import ConfigurationError
+from .building import compile_model_as_saved, effective, reporting
+from .dialects import Origin, origin_of
+from .framework import import_keras, quiet_keras
+from .safety import Trust, check_archive, check_config, check_hdf5
+from .texts import check_size, read_json
+
+
+def read(path: str, trust: Trust):
+    """Return the model in the archive `path`, compiled where it was saved compiled, its optimizer's state included."""
+    config, origin = read_config(path)
+    trust = effective(trust)
+    check_config(config, path, trust)
+    if origin.keras < 3:  # tf.keras from 2.12 on
+        raise ConfigurationError(f"{path} was written by {origin}. Save that model as .h5, which is read.")
+    settings = config.get("compile_config")
+    complete = not settings or "optimizer" in settings
+    with reporting(path), quiet_keras():
+        model = import_keras().saving.load_model(
+            path, trust.custom_objects, compile=complete, safe_mode=not trust.allow_unsafe
+        )
+    if not complete:
+        compile_model_as_saved(model, settings, origin, path, trust)
+    return model
+
+
+def read_config(path: str) -> tuple[dict, Origin]:
+    """Return the configuration in the archive `path` and its origin, after a look at all that the archive holds."""
+    if not zipfile.is_zipfile(path):
+        raise ConfigurationError(f"{path} is not a .keras archive, or a truncated one. Save the model again.")
+    import h5py
+
+    with reporting(path), zipfile.ZipFile(path) as archive:
+        check_archive(archive, path)
+        check_size(archive.getinfo("config.json").file_size, f"config.json in {path}")
+        config = read_json(archive.read("config.json").decode(), path)
+        version = ""
+        if "metadata.json" in archive.namelist():
+            version = str(json.loads(archive.read("metadata.json")).get("keras_version", ""))
+        for name in archive.namelist():
+            if name.endswith(".h5"):
+                content = archive.read(name)
+                with h5py.File(io.BytesIO(content), "r") as file:
+                    check_hdf5(file, f"{name} in {path}", len(content))
+    return config, origin_of(config, path, version)
+
+
+def write(model, path: str) -> None:
+    """Write `model` to the archive `path`."""
+    with quiet_keras():
+        model.save(path)

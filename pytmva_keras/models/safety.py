@@ -1,0 +1,139 @@
+"""What a model file may hold: plain data that describes a network. Checked before anything is built, in every format.
+
+Code (Lambda layers, pickles), names of modules that are no part of a network (which Keras would import and call), layers
+that read other files, and containers that reach outside themselves or are bombs are refused.
+"""
+
+import re
+import stat
+from dataclasses import dataclass, field
+
+from ..errors import ConfigurationError
+
+MAX_DEPTH = 100
+MAX_NODES = 200_000
+MAX_GROWTH = 200  # uncompressed bytes a byte of the file
+FREE_BYTES = 64 * 1024 * 1024  # that any file may unpack to
+
+_MODULES = re.compile(  # of Keras; the rest of Keras (utils, config, saving, datasets, ...) does things
+    r"(builtins|keras|keras(\.src)?\.(activations|constraints|dtype_policies|initializers|layers|losses|metrics|models|ops"
+    r"|optimizers|quantizers|random|regularizers|backend\.common)(\.[a-z0-9_.]+)?)"
+)
+_CODE = {"Lambda", "__lambda__"}
+_FOREIGN = {"TFSMLayer", "TorchModuleWrapper", "JaxLayer", "FlaxLayer", "__typespec__"}
+_OPTION = "or, if you trust the file, set AllowUnsafeModel"
+
+
+@dataclass(frozen=True)
+class Trust:
+    """What a user lets a model file do. custom_objects: name -> class or function that it may use.
+
+    allow_unsafe: the file may bring Python code, and is not checked.
+    """
+
+    custom_objects: dict = field(default_factory=dict)
+    allow_unsafe: bool = False
+
+
+def check_config(config, name: str, trust: Trust) -> None:
+    """Raise ConfigurationError unless the Keras 3 configuration `config`, of the file `name`, is of known layers only."""
+    check_tree(config, name)
+    if trust.allow_unsafe:
+        return
+    waiting = [config]
+    while waiting:
+        value = waiting.pop()
+        if isinstance(value, dict):
+            _check_object(value, name, trust)
+            waiting.extend(value.values())
+        elif isinstance(value, (list, tuple)):
+            waiting.extend(value)
+
+
+def check_tree(data, name: str) -> None:
+    """Refuse plain data of more than MAX_DEPTH levels or MAX_NODES entries."""
+    waiting, count = [(data, 0)], 0
+    while waiting:
+        value, depth = waiting.pop()
+        count += 1
+        if depth > MAX_DEPTH:
+            raise ConfigurationError(f"{name} is nested more than {MAX_DEPTH} levels deep; this is no model.")
+        if count > MAX_NODES:
+            raise ConfigurationError(f"{name} has more than {MAX_NODES} entries; this is no model.")
+        inner = value.values() if isinstance(value, dict) else value if isinstance(value, (list, tuple)) else ()
+        waiting.extend((one, depth + 1) for one in inner)
+
+
+def _check_object(value: dict, name: str, trust: Trust) -> None:
+    class_name, module = value.get("class_name"), value.get("module")
+    if class_name in _CODE:
+        raise ConfigurationError(
+            f"{name} cannot be read as a Keras model: it holds a Lambda layer, which is Python code, and such code is not "
+            f"run. Write a layer class and give it by UserCode; {_OPTION}."
+        )
+    if class_name in _FOREIGN:
+        what = f'a "{class_name}", which brings code or files of its own'
+        raise ConfigurationError(f"{name} holds {what}. Leave it out; {_OPTION}.")
+    known = not isinstance(module, str) or _MODULES.fullmatch(module) or not isinstance(class_name, str)
+    if not known and _looked_up(value) not in trust.custom_objects:
+        raise ConfigurationError(
+            f"{name} cannot be read as a Keras model: {_looked_up(value)!r}. Give it by UserCode (a Python file that sets "
+            f'load_model_custom_objects) or custom_objects; the module "{module}", which the file names, is not imported.'
+        )
+    if isinstance(value.get("vocabulary"), str) and value["vocabulary"]:
+        raise ConfigurationError(
+            f'{name} takes a vocabulary from the file "{value["vocabulary"]}", which is not read. Save the model with the '
+            f"words themselves; {_OPTION}."
+        )
+
+
+def _looked_up(value: dict):
+    """Return the name by which Keras looks for an object among those of the user, before it imports a module."""
+    return value.get("config") if value["class_name"] == "function" else value.get("registered_name", value["class_name"])
+
+
+def check_archive(archive, name: str) -> None:
+    """Refuse a zip archive (open for reading) with members outside its folder, links, doubles, or a zip bomb's size."""
+    seen, total = set(), 0
+    for member in archive.infolist():
+        parts = re.split(r"[\\/]", member.filename)
+        if member.filename.startswith(("/", "\\")) or ".." in parts or ":" in parts[0]:
+            raise ConfigurationError(f'{name} holds the member "{member.filename}", outside its own folder; refused.')
+        if stat.S_ISLNK(member.external_attr >> 16):
+            raise ConfigurationError(f'{name} holds the link "{member.filename}"; refused.')
+        if member.filename in seen:
+            raise ConfigurationError(f'{name} holds "{member.filename}" twice; refused.')
+        seen.add(member.filename)
+        total += member.file_size
+    _check_growth(total, sum(member.compress_size for member in archive.infolist()), name)
+
+
+def check_hdf5(file, name: str, n_bytes: int) -> None:
+    """Refuse an HDF5 file (open for reading, of `n_bytes`) with links or data in other files, or a bomb's size."""
+    import h5py
+
+    waiting, seen, total = [file], set(), 0
+    while waiting:
+        group = waiting.pop()
+        for key in group:
+            if isinstance(group.get(key, getlink=True), h5py.ExternalLink):
+                raise ConfigurationError(f'{name} holds a link "{key}" to another file; refused.')
+            item = group[key]
+            address = h5py.h5o.get_info(item.id).addr
+            if address in seen:
+                continue
+            seen.add(address)
+            if isinstance(item, h5py.Group):
+                waiting.append(item)
+            elif isinstance(item, h5py.Dataset):
+                if item.external or item.is_virtual:
+                    raise ConfigurationError(f'{name} keeps the data "{key}" in another file; refused.')
+                total += item.size * item.dtype.itemsize
+    _check_growth(total, n_bytes, name)
+
+
+def _check_growth(unpacked: int, packed: int, name: str) -> None:
+    if unpacked > FREE_BYTES and unpacked > MAX_GROWTH * packed:
+        raise ConfigurationError(f"{name} unpacks {packed} bytes to {unpacked}; this is no model.")
+
+
