@@ -9,7 +9,7 @@ import logging
 import sys
 import warnings
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Optional
 
 import numpy as np
 
@@ -23,11 +23,14 @@ from .export import export_network, restore_network
 from .inference import Predictor
 from .models.files import check_same_network, load_model
 from .models.framework import import_keras
+from .models.inputs import flat
 from .models.user_code import run_user_code
 from .summary import summary_lines
 from .training import train as _train
 
 _log = logging.getLogger("pytmva_keras")
+
+_trusted: set[str] = set()  # architectures of this process that AllowUnsafeModel was given for; a file cannot say so itself
 
 __all__ = [
     "PyTMVAKerasError", "ConfigurationError", "EvaluationError", "open_trainer", "allocate", "train", "export", "restore",
@@ -102,6 +105,8 @@ def export(trainer: Trainer) -> dict:
     with _reporting(trainer.config.title, trainer.config.verbose):
         keras = import_keras()
         network = export_network(trainer.model)
+        if trainer.config.allow_unsafe_model:
+            _trusted.add(network.architecture)
         return {
             "architecture": network.architecture,
             "backend": keras.backend.backend(),
@@ -121,7 +126,8 @@ def restore(options: dict, arrays: list) -> Predictor:
         _check_names(options, ("title", "architecture", "backend", "num_threads", "user_code"))
         _configure_for_evaluation(options)
         custom_objects = run_user_code(options.get("user_code", ""))
-        return Predictor(restore_network(options["architecture"], arrays, custom_objects))
+        trusted = options["architecture"] in _trusted
+        return Predictor(restore_network(options["architecture"], arrays, custom_objects, trusted))
 
 
 def restore_file(options: dict) -> Predictor:
@@ -129,7 +135,8 @@ def restore_file(options: dict) -> Predictor:
     with _reporting(str(options.get("title", "PyKeras")), 0):
         _check_names(options, ("title", "path", "backend", "num_threads", "user_code"))
         _configure_for_evaluation(options)
-        return Predictor(load_model(options["path"], custom_objects=run_user_code(options.get("user_code", ""))))
+        custom_objects = run_user_code(options.get("user_code", ""))
+        return Predictor(flat(load_model(options["path"], custom_objects=custom_objects)))
 
 
 def predictor(trainer: Trainer) -> Predictor:
@@ -150,12 +157,16 @@ def describe(trainer: Trainer) -> str:
 
 
 def _load(config: TrainConfig, custom_objects: dict):
+    """Return the model to be trained, with one flat input."""
+
+    def load(path: str, weights: Optional[str] = None):
+        return flat(load_model(path, weights, custom_objects, config.allow_unsafe_model), custom_objects)
+
     if not config.continue_training:
-        return load_model(config.filename_model, custom_objects=custom_objects)
-    trained = load_model(config.filename_trained_model, custom_objects=custom_objects)
+        return load(config.filename_model, config.filename_weights or None)
+    trained = load(config.filename_trained_model)
     if config.filename_model:
-        expected = load_model(config.filename_model, custom_objects=custom_objects)
-        check_same_network(trained, expected, config.filename_trained_model)
+        check_same_network(trained, load(config.filename_model), config.filename_trained_model)
     return trained
 
 

@@ -2,8 +2,6 @@
 
 import logging
 
-import numpy as np
-
 from .config import TrainConfig
 from .errors import ConfigurationError
 
@@ -23,8 +21,11 @@ def check_model(model, config: TrainConfig) -> None:
 
 def last_activation(model) -> str:
     """Return the name of the last layer's activation, "linear" where it has none."""
-    activation = getattr(model.layers[-1], "activation", None)
-    return getattr(activation, "__name__", "linear") if activation is not None else type(model.layers[-1]).__name__.lower()
+    last = model
+    while getattr(last, "layers", None):
+        last = last.layers[-1]
+    activation = getattr(last, "activation", None)
+    return getattr(activation, "__name__", "linear") if activation is not None else type(last).__name__.lower()
 
 
 def warn_of_activation(model, config: TrainConfig) -> None:
@@ -78,11 +79,9 @@ def _check_input(shape, config: TrainConfig) -> None:
     has = f'DataLoader "{config.dataset}" has {n_variables} ({names})'
     if len(shape) == 2:
         raise ConfigurationError(f"the model expects {_counted(shape[1], 'input')}, {has}. Check {_source(config)}.")
-    hint = ""
-    if None not in shape[1:] and int(np.prod(shape[1:])) == n_variables:
-        hint = f" Begin the model with keras.layers.Input(({n_variables},)) and keras.layers.Reshape({shape[1:]})."
     raise ConfigurationError(
-        f"the model expects inputs of shape {shape[1:]}, {has} in one row.{hint} Check {_source(config)}."
+        f"the model expects inputs of shape {shape[1:]}, whose size is open, {has}. Give its input layer a shape of whole "
+        f"numbers. Check {_source(config)}."
     )
 
 

@@ -9,7 +9,7 @@ from typing import Optional, Sequence
 
 from . import __version__, backends, root
 from .errors import ConfigurationError, PyTMVAKerasError
-from .models.files import ARCHITECTURE_ONLY, load_model, save_model, suffix_of
+from .models.files import ARCHITECTURE_ONLY, load_model, origin_of_file, save_model, suffix_of
 from .models.user_code import run_user_code
 from .summary import summary_lines
 
@@ -17,8 +17,8 @@ _EPILOG = """\
 examples:
   python -m pytmva_keras macro.C             run a ROOT macro inside this Python
   python -m pytmva_keras 'macro.C(10,"a")'   the same with arguments
-  python -m pytmva_keras inspect model.yml   layers, shapes, parameters, compile settings
-  python -m pytmva_keras convert a.yml b.json
+  python -m pytmva_keras inspect model.yml   dialect, layers, shapes, parameters, compile settings
+  python -m pytmva_keras convert old.yml new.yml
   eval "$(python -m pytmva_keras --env)"     when the package is not in ROOT's own site-packages
 """
 
@@ -63,25 +63,31 @@ def _parser() -> argparse.ArgumentParser:
     convert.add_argument("source", help="the model to read")
     convert.add_argument("target", help="the file to write; .yml, .yaml and .json hold no weights")
     for command in (inspect, convert):
+        command.add_argument("--weights", metavar="FILE", help="take the weights of this .h5 or .keras file")
         command.add_argument("--user-code", metavar="FILE", default="", help="Python file with custom layers")
+        command.add_argument("--unsafe", action="store_true", help="trust the model file: it may bring Python code")
     return parser
 
 
 def _load(options, path: str):
     backends.configure()
-    return load_model(path, custom_objects=run_user_code(options.user_code))
+    return load_model(path, options.weights, run_user_code(options.user_code), options.unsafe)
 
 
 def _inspect(options) -> int:
     model = _load(options, options.model)
-    print(backends.describe())
+    print(f"Written by {origin_of_file(options.model)}; read by {backends.describe()}")
     print("\n".join(summary_lines(model)))
     return 0
 
 
 def _convert(options) -> int:
     save_model(_load(options, options.source), options.target)
-    note = " (architecture and compile settings, no weights)" if suffix_of(options.target) in ARCHITECTURE_ONLY else ""
+    note = ""
+    if suffix_of(options.target) in ARCHITECTURE_ONLY:
+        note = " (architecture and compile settings, no weights)"
+    elif suffix_of(options.source) in ARCHITECTURE_ONLY and not options.weights:
+        note = f" (with fresh weights, {options.source} holds none)"
     print(f"wrote {options.target}{note}")
     return 0
 

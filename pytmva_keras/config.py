@@ -43,6 +43,7 @@ class TrainConfig:
     signal_index: int = 0  # the class index of the signal; classification only
     targets: tuple[str, ...] = ()  # regression only
     filename_model: str = ""  # .yml, .yaml, .json, .h5, .hdf5 or .keras
+    filename_weights: str = ""  # .h5, .hdf5 or .keras; the weights with which the model of filename_model begins
     filename_trained_model: str = ""  # .h5, .hdf5 or .keras; full path
     batch_size: int = 100  # events
     num_epochs: int = 10
@@ -56,6 +57,7 @@ class TrainConfig:
     tensorboard: str = ""  # log directory
     validation_size: ValidationSize = ValidationSize(fraction=0.2, text="20%")
     user_code: str = ""  # Python file
+    allow_unsafe_model: bool = False  # the files of the model may bring Python code
     optimizer: str = ""
     learn_rate: float = 0.0  # 0: the optimizer's own default
     loss: str = ""
@@ -215,6 +217,11 @@ def _check_analysis(config: TrainConfig) -> None:
 def _check_files(config: TrainConfig) -> None:
     if not config.filename_model and not config.continue_training:
         raise ConfigurationError("no model was given. Set FilenameModel=model.yml (or .json, .h5, .keras).")
+    if config.filename_weights and config.continue_training:
+        raise ConfigurationError(
+            f'ContinueTraining starts from the weights in {config.filename_trained_model}, FilenameWeights='
+            f'"{config.filename_weights}" gives others. Leave one of them out.'
+        )
     if not config.filename_trained_model.lower().endswith(TRAINED_MODEL_SUFFIXES):
         suffixes = ", ".join(TRAINED_MODEL_SUFFIXES)
         raise ConfigurationError(

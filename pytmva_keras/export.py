@@ -32,14 +32,14 @@ def export_network(model) -> ExportedNetwork:
     return ExportedNetwork(json.dumps(architecture_of(model)), arrays)
 
 
-def restore_network(architecture: str, arrays, custom_objects: Optional[dict] = None):
+def restore_network(architecture: str, arrays, custom_objects: Optional[dict] = None, allow_unsafe: bool = False):
     """Return the uncompiled model of `export_network`'s text and arrays; its weights are equal bit by bit.
 
-    Built in Keras' safe mode. Raises EvaluationError where the text is no model, or an array is missing, left over,
-    or of another shape or type than the network's.
+    Code in it is refused unless allow_unsafe. Raises EvaluationError where the text is no model, or an array is missing,
+    left over, or of another shape or type than the network's.
     """
     try:
-        trust = Trust(custom_objects or {})
+        trust = Trust(custom_objects or {}, allow_unsafe)
         model = build_model(json.loads(architecture), Origin((3, 0, 0)), "the stored network", trust)
     except (ValueError, PyTMVAKerasError) as error:
         raise EvaluationError(f"the stored network cannot be built: {error} Train it again.") from error

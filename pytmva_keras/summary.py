@@ -6,7 +6,7 @@ import math
 def summary_lines(model) -> list[str]:
     """Return a header, a line a layer (name, type, output shape, parameters, activation), and a line of totals."""
     rows = [("layer", "type", "output shape", "parameters", "activation")]
-    for layer in model.layers:
+    for layer in _layers(model):
         activation = getattr(getattr(layer, "activation", None), "__name__", "")
         parameters = str(layer.count_params()) if layer.built else "?"
         rows.append((layer.name, type(layer).__name__, _shape(layer), parameters, activation))
@@ -15,6 +15,11 @@ def summary_lines(model) -> list[str]:
     trainable = sum(math.prod(weight.shape) for weight in model.trainable_weights)
     total = sum(math.prod(weight.shape) for weight in model.weights)
     return [*lines, f"Parameters: {total}, trainable {trainable}", *compile_lines(model)]
+
+
+def _layers(model) -> list:
+    """Return the layers of `model`, those of models within it in their place."""
+    return [one for layer in model.layers for one in (_layers(layer) if getattr(layer, "layers", None) else [layer])]
 
 
 def compile_lines(model) -> list[str]:

@@ -17,7 +17,7 @@ FREE_BYTES = 64 * 1024 * 1024  # that any file may unpack to
 
 _MODULES = re.compile(  # of Keras; the rest of Keras (utils, config, saving, datasets, ...) does things
     r"(builtins|keras|keras(\.src)?\.(activations|constraints|dtype_policies|initializers|layers|losses|metrics|models|ops"
-    r"|optimizers|quantizers|random|regularizers|backend\.common)(\.[a-z0-9_.]+)?)"
+    r"|optimizers|quantizers|random|regularizers)(\.[a-z0-9_.]+)?)"
 )
 _CODE = {"Lambda", "__lambda__"}
 _FOREIGN = {"TFSMLayer", "TorchModuleWrapper", "JaxLayer", "FlaxLayer", "__typespec__"}

@@ -36,15 +36,16 @@ def run_macro(tmp_path):
 def test_inspect(model_file, capsys):
     assert cli.main(["inspect", model_file]) == 0
     out = capsys.readouterr().out
-    assert out.startswith("Keras ") and "Dense" in out and "Optimizer: SGD, learning rate 0.01; loss: mse" in out
+    assert out.startswith("Written by Keras 3.x (3.") and "Dense" in out and "Optimizer: SGD, learning rate 0.01; loss: mse" in out
 
 
-@pytest.mark.parametrize("suffix, note", [(".json", " (architecture and compile settings, no weights)"), (".keras", "")])
+@pytest.mark.parametrize("suffix, note", [(".json", " (architecture and compile settings, no weights)"),
+                                          (".keras", " (with fresh weights, {source} holds none)")])
 def test_convert(model_file, tmp_path, capsys, suffix, note):
     target = str(tmp_path / f"new{suffix}")
     assert cli.main(["convert", model_file, target]) == 0
     assert load_model(target).to_json() == load_model(model_file).to_json()
-    assert capsys.readouterr().out == f"wrote {target}{note}\n"
+    assert capsys.readouterr().out == f"wrote {target}{note.format(source=model_file)}\n"
 
 
 def test_convert_keeps_weights(tmp_path, make_model):
