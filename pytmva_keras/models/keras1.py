@@ -6,7 +6,9 @@ class and the arguments of the Keras 2 layer that computes the same, or calls `r
 
 from .arguments import demand, drop, refuse, rename
 
-_GONE = "Keras 3 has no such layer; write it as a layer class and give it by UserCode"
+GONE = {
+    "Highway", "MaxoutDense", "SReLU", "ParametricSoftplus", "LocallyConnected1D", "LocallyConnected2D", "LambdaMerge",
+}
 
 _RENAMED = {  # arguments that mean the same in every layer that has them
     "activation": "activation", "output_dim": "units", "init": "kernel_initializer", "bias": "use_bias",
@@ -43,6 +45,8 @@ _INITIALIZERS = {  # those of Keras 1 draw from plain normal distributions, not 
 
 def layer(class_name: str, arguments: dict, version: tuple) -> tuple[str, dict]:
     """Return class and arguments of the Keras 2 layer for a Keras 1 layer; Untranslatable where there is none."""
+    if class_name in GONE:
+        refuse("Keras 3 has no such layer; write it as a layer class and give it by UserCode")
     if class_name not in LAYERS:
         refuse("Keras 1 has no such layer; give it by UserCode (load_model_custom_objects)")
     arguments = dict(arguments)
@@ -104,13 +108,6 @@ def _plain(class_name: str, **constants):
 
     def translate(arguments: dict) -> tuple[str, dict]:
         return class_name, {**constants, **rename(arguments, _RENAMED)}
-
-    return translate
-
-
-def _gone(reason: str = _GONE):
-    def translate(arguments: dict):
-        refuse(reason)
 
     return translate
 
@@ -223,9 +220,7 @@ LAYERS = {
     "Reshape": _plain("Reshape"), "Permute": _plain("Permute"), "RepeatVector": _plain("RepeatVector"),
     "Masking": _plain("Masking"), "ActivityRegularization": _plain("ActivityRegularization"),
     "SpatialDropout1D": _plain("SpatialDropout1D"), "SpatialDropout2D": _plain("SpatialDropout2D"),
-    "SpatialDropout3D": _plain("SpatialDropout3D"), "Merge": _merge, "Lambda": lambda arguments: ("Lambda", arguments),
-    "Highway": _gone(), "MaxoutDense": _gone(), "SReLU": _gone(), "ParametricSoftplus": _gone(),
-    "LocallyConnected1D": _gone(), "LocallyConnected2D": _gone(), "LambdaMerge": _gone("it is Python code"),
+    "SpatialDropout3D": _plain("SpatialDropout3D"), "Merge": _merge,
     "Convolution1D": _convolution("Conv1D"), "AtrousConvolution1D": _convolution("Conv1D"),
     "Convolution2D": _convolution("Conv2D", "nb_row", "nb_col"),
     "AtrousConvolution2D": _convolution("Conv2D", "nb_row", "nb_col"),

@@ -8,8 +8,14 @@ that computes the same, or calls `refuse`. Arguments that Keras 3 does not know 
 from .activations import HARD_SIGMOID
 from .arguments import demand, drop, refuse, split
 
-_GONE = "Keras 3 has no such layer; write it as a layer class and give it by UserCode"
-_TENSORFLOW = "it is an operation of TensorFlow, not a layer; write it as a layer class and give it by UserCode"
+_WAY_OUT = "write it as a layer class and give it by UserCode"
+GONE = {  # layer -> why it cannot be translated
+    **{name: f"Keras 3 has no such layer; {_WAY_OUT}"
+       for name in ("LocallyConnected1D", "LocallyConnected2D", "MaxoutDense", "Highway")},
+    "RNN": "write the cell as a layer class and give it by UserCode",
+    **{name: f"it is an operation of TensorFlow, not a layer; {_WAY_OUT}"
+       for name in ("TFOpLambda", "SlicingOpLambda", "TensorFlowOpLayer", "DenseFeatures")},
+}
 
 _ACTIVATIONS = {
     "elu", "exponential", "gelu", "leaky_relu", "linear", "mish", "relu", "relu6", "selu", "sigmoid", "silu", "softmax",
@@ -27,12 +33,14 @@ _ALIASES = {
 }
 
 
-def layer(class_name: str, arguments: dict, version: tuple, custom: frozenset, path: str = "") -> tuple[str, dict]:
+def layer(class_name: str, arguments: dict, version: tuple, custom: frozenset) -> tuple[str, dict]:
     """Return class and arguments of the Keras 3 layer for a Keras 2 layer; Untranslatable where there is none.
 
     custom: names of the user's own objects, which are left as they are.
     """
     class_name = _ALIASES.get(class_name, class_name)
+    if class_name in GONE:
+        refuse(GONE[class_name])
     if class_name not in LAYERS:
         refuse("Keras 2 has no such layer; give it by UserCode (load_model_custom_objects)")
     arguments = {key: part(key, value, custom) for key, value in arguments.items()}
@@ -69,11 +77,13 @@ def activation(argument: str, value, custom: frozenset = frozenset()):
     if isinstance(value, dict):
         name = value.get("config") if value.get("class_name") == "function" else value.get("class_name")
         if isinstance(name, str) and (name in custom or name in ("LeakyReLU", "ReLU", "ELU", "Softmax")):
-            return value if name in custom else _activation_layer(value)
+            return custom_function(name) if name in custom else _activation_layer(value)
         value = name
         if value == "hard_sigmoid":
             return dict(HARD_SIGMOID)
-    if value is None or value in _ACTIVATIONS or value in custom:
+    if value in custom:
+        return custom_function(value)
+    if value is None or value in _ACTIVATIONS:
         return value
     refuse("Keras 3 has no such activation; give it by UserCode (load_model_custom_objects)", argument, value)
 
@@ -93,10 +103,15 @@ def custom_object(class_name: str, config: dict) -> dict:
     return {"module": None, "class_name": class_name, "config": config, "registered_name": class_name}
 
 
+def custom_function(name: str) -> dict:
+    """Return the form in which Keras 3 writes a function of the user's."""
+    return {"module": "builtins", "class_name": "function", "config": name, "registered_name": name}
+
+
 def _object(argument: str, value, translate, custom: frozenset):
-    if value is None or (isinstance(value, str) and value in custom):
-        return value
-    if isinstance(value, str):
+    if isinstance(value, str) and value in custom:
+        return custom_function(value)
+    if value is None or isinstance(value, str):
         return value  # Keras 3 knows the short names of Keras 2
     class_name, arguments = split(value, "an object")
     if class_name in custom:
@@ -156,13 +171,6 @@ def _same(class_name: str, *dropped: str, **defaults):
 
 def _spatial(class_name: str):
     return _same(class_name, data_format="channels_last")
-
-
-def _gone(reason: str = _GONE):
-    def translate(arguments: dict):
-        refuse(reason)
-
-    return translate
 
 
 def _input_layer(arguments: dict) -> tuple[str, dict]:
@@ -243,7 +251,7 @@ LAYERS = {
         "Multiply", "Average", "Maximum", "Minimum", "Concatenate", "Dot", "GaussianNoise", "PReLU",
         "ELU", "Softmax", "TimeDistributed", "Bidirectional", "ZeroPadding1D", "Cropping1D", "UpSampling1D",
         "LayerNormalization", "GroupNormalization", "UnitNormalization", "Attention", "AdditiveAttention",
-        "MultiHeadAttention", "EinsumDense", "Normalization", "Rescaling", "Discretization", "CategoryEncoding", "Lambda",
+        "MultiHeadAttention", "EinsumDense", "Normalization", "Rescaling", "Discretization", "CategoryEncoding",
     )},
     "Dropout": _same("Dropout"), "AlphaDropout": _same("AlphaDropout"), "GaussianDropout": _same("GaussianDropout"),
     "SpatialDropout1D": _same("SpatialDropout1D", "noise_shape"), "SpatialDropout2D": _channels("SpatialDropout2D"),
@@ -260,7 +268,4 @@ LAYERS = {
     "CuDNNLSTM": _cudnn("LSTM"), "CuDNNGRU": _cudnn("GRU", reset_after=True),
     "Embedding": _same("Embedding", "input_length", "sparse"), "BatchNormalization": _batch_normalization,
     "LeakyReLU": _leaky_relu, "ThresholdedReLU": _thresholded_relu, "ReLU": _relu,
-    "LocallyConnected1D": _gone(), "LocallyConnected2D": _gone(), "MaxoutDense": _gone(), "Highway": _gone(),
-    "RNN": _gone("write the cell as a layer class and give it by UserCode"),
-    **{name: _gone(_TENSORFLOW) for name in ("TFOpLambda", "SlicingOpLambda", "TensorFlowOpLayer", "DenseFeatures")},
 }

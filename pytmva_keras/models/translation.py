@@ -241,9 +241,13 @@ def _accepted(class_name: str, arguments: dict) -> dict:
 
     known = set()
     for base in getattr(keras.layers, class_name).__mro__:
-        known.update(inspect.signature(base.__init__).parameters if "__init__" in vars(base) else ())
+        if "__init__" in vars(base):
+            parameters = inspect.signature(base.__init__).parameters
+            known.update(parameters)
+            if not any(one.kind is one.VAR_KEYWORD for one in parameters.values()):
+                break
     accepted = {name: value for name, value in arguments.items() if name in known}
     for name in arguments.keys() - accepted.keys():
-        if arguments[name] not in (None, False, "channels_last", {}, []):
+        if name not in ("trainable", "dtype") and arguments[name] not in (None, False, "channels_last", {}, []):
             refuse(f"the {class_name} of Keras 3 has no such argument", name, arguments[name])
     return accepted

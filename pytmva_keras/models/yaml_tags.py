@@ -22,7 +22,7 @@ def constructors() -> dict:
         f"{_PYTHON}tuple": lambda loader, node: tuple(loader.construct_sequence(node, deep=True)),
         f"{_PYTHON}unicode": lambda loader, node: loader.construct_scalar(node),
         f"{_PYTHON}str": lambda loader, node: loader.construct_scalar(node),
-        f"{_PYTHON}long": lambda loader, node: loader.construct_yaml_int(node),
+        f"{_PYTHON}long": _long,
         f"{_PYTHON}name:numpy.ndarray": lambda loader, node: "numpy.ndarray",
         f"{apply}numpy.dtype": _dtype,
         **numpy,
@@ -42,6 +42,11 @@ def _damaged(node, expected: str):
     from yaml.constructor import ConstructorError
 
     raise ConstructorError(None, None, f"{expected} was expected", node.start_mark)
+
+
+def _long(loader, node) -> int:
+    text = loader.construct_scalar(node)
+    return int(text) if text.lstrip("-").isdecimal() else _damaged(node, "a whole number")
 
 
 def _call(loader, node) -> tuple[list, tuple]:

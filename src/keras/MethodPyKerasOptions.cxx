@@ -69,6 +69,7 @@ pytmva_keras::Options TrainingOptions(const TMVA::MethodBase &method, const pytm
       {"signal_index", static_cast<long long>(info.GetSignalClassIndex())},
       {"targets", TargetNames(info)},
       {"filename_model", std::string(options.fFilenameModel)},
+      {"filename_weights", std::string(options.fFilenameWeights)},
       {"filename_trained_model", AbsolutePath(options.fFilenameTrainedModel)},
       {"batch_size", static_cast<long long>(options.fBatchSize)},
       {"num_epochs", static_cast<long long>(options.fNumEpochs)},
@@ -82,6 +83,7 @@ pytmva_keras::Options TrainingOptions(const TMVA::MethodBase &method, const pytm
       {"tensorboard", AbsolutePath(options.fTensorBoard)},
       {"validation_size", std::string(options.fValidationSize)},
       {"user_code", std::string(options.fUserCode)},
+      {"allow_unsafe_model", static_cast<bool>(options.fAllowUnsafeModel)},
       {"optimizer", std::string(options.fOptimizer)},
       {"learn_rate", static_cast<double>(options.fLearnRate)},
       {"loss", std::string(options.fLoss)},
@@ -96,7 +98,8 @@ pytmva_keras::Options TrainingOptions(const TMVA::MethodBase &method, const pytm
 void pytmva_keras::MethodPyKeras::DeclareOptions()
 {
    PyKerasOptions &o = *fOptions;
-   DeclareOptionRef(o.fFilenameModel, "FilenameModel", "Model to be trained: .yml, .json, .h5 or .keras");
+   DeclareOptionRef(o.fFilenameModel, "FilenameModel", "Model to be trained, of Keras 1, 2 or 3: .yml, .json, .h5 or .keras");
+   DeclareOptionRef(o.fFilenameWeights, "FilenameWeights", "Weights with which the model begins: .h5 or .keras");
    DeclareOptionRef(o.fFilenameTrainedModel, "FilenameTrainedModel",
                     "Where the trained model goes, .h5 or .keras; empty: TrainedModel_<title>.h5 beside the weight file");
    DeclareOptionRef(o.fBatchSize, "BatchSize", "Events in a batch");
@@ -118,6 +121,8 @@ void pytmva_keras::MethodPyKeras::DeclareOptions()
                     "Part of the training events set aside for validation: 20%, 0.2 or a number of events");
    DeclareOptionRef(o.fUserCode, "UserCode",
                     "Python file that is run before the model is loaded; may set load_model_custom_objects");
+   DeclareOptionRef(o.fAllowUnsafeModel, "AllowUnsafeModel",
+                    "Trust the model's files: they may bring Python code (Lambda layers)");
    DeclareOptionRef(o.fOptimizer, "Optimizer", "Optimizer of Keras; empty: the model's own, else Adam");
    DeclareOptionRef(o.fLearnRate, "LearnRate", "Learning rate; 0: that of the optimizer");
    DeclareOptionRef(o.fLoss, "Loss", "Loss of Keras; empty: the model's own, else a cross-entropy or mse");
@@ -142,7 +147,7 @@ void pytmva_keras::MethodPyKeras::GetHelpMessage() const
          << "PyKeras trains a neural network that is defined with Keras.\n"
             "\n"
             "Write the network in Python and save it: pytmva_keras.save_model(model, \"model.yml\").\n"
-            "It has one input a variable. Classification: one output with sigmoid, or two with softmax. Multiclass: one\n"
+            "It has one input a variable, or several inputs that take the variables in order. Classification: one output with sigmoid, or two with softmax. Multiclass: one\n"
             "output a class, with softmax. Regression: one output a target.\n"
             "\n"
             "Inputs should be of order one: VarTransform=N maps them to [-1, 1]. If the loss does not fall, change\n"

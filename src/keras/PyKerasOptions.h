@@ -9,6 +9,7 @@ namespace pytmva_keras {
 /// meaning is explained where they are declared (MethodPyKerasOptions.cxx).
 struct PyKerasOptions {
    TString fFilenameModel;
+   TString fFilenameWeights;
    TString fFilenameTrainedModel;
    Int_t fBatchSize = 100; ///< events
    Int_t fNumEpochs = 10;
@@ -23,6 +24,7 @@ struct PyKerasOptions {
    TString fTensorBoard;
    TString fValidationSize = "20%";
    TString fUserCode;
+   Bool_t fAllowUnsafeModel = kFALSE;
    TString fOptimizer;
    Double_t fLearnRate = 0;
    TString fLoss;

@@ -7,6 +7,7 @@ import marshal
 import stat
 import sys
 import urllib.request
+import warnings
 import zipfile
 
 import h5py
@@ -185,8 +186,9 @@ def test_link_and_double_in_the_archive(keras, tmp_path):
     link = zipfile.ZipInfo("assets/link")
     link.external_attr = (stat.S_IFLNK | 0o777) << 16
     for member, message in ((link, "holds the link"), ("config.json", '"config.json" twice')):
-        path = replace_members(write(tmp_path / "m.keras", model(dense()), keras), {}, [(member, b"/etc/passwd")])
-        with pytest.warns(UserWarning) if member == "config.json" else np.errstate(), pytest.raises(ConfigurationError, match=message):
+        with warnings.catch_warnings(action="ignore"):  # zipfile's, of the double
+            path = replace_members(write(tmp_path / "m.keras", model(dense()), keras), {}, [(member, b"/etc/passwd")])
+        with pytest.raises(ConfigurationError, match=message):
             load_model(path)
 
 
