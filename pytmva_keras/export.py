@@ -8,7 +8,7 @@ import numpy as np
 
 from .errors import EvaluationError, PyTMVAKerasError
 from .models.building import build_model
-from .models.dialects import Origin
+from .models.dialects import origin_of
 from .models.files import architecture_of
 from .models.safety import Trust
 
@@ -40,7 +40,8 @@ def restore_network(architecture: str, arrays, custom_objects: Optional[dict] = 
     """
     try:
         trust = Trust(custom_objects or {}, allow_unsafe)
-        model = build_model(json.loads(architecture), Origin((3, 0, 0)), "the stored network", trust)
+        config = json.loads(architecture)
+        model = build_model(config, origin_of(config, "the stored network"), "the stored network", trust)
     except (ValueError, PyTMVAKerasError) as error:
         raise EvaluationError(f"the stored network cannot be built: {error} Train it again.") from error
     arrays = list(arrays)

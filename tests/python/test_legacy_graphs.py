@@ -1,5 +1,7 @@
 """Graphs of layers that Keras 1 and 2 wrote: merges, branches, nested and shared models, and the weights within them."""
 
+import copy
+
 import h5py
 import numpy as np
 import pytest
@@ -204,7 +206,7 @@ def compile_settings(**settings):
 
 def test_decay_of_old_optimizers(keras):
     found = compile_settings(optimizer={"name": "SGD", "lr": 0.1, "momentum": 0.9, "decay": 0.5, "nesterov": True}, loss="kld")
-    optimizer = keras.saving.deserialize_keras_object(found["optimizer"])
+    optimizer = keras.saving.deserialize_keras_object(copy.deepcopy(found["optimizer"]))
     schedule = keras.saving.deserialize_keras_object(found["optimizer"]["config"]["learning_rate"])
     assert np.allclose([schedule(0), schedule(2)], [0.1, 0.05]) and optimizer.nesterov and found["loss"] == "kl_divergence"
 
