@@ -57,9 +57,9 @@ def version_in(text: str) -> Optional[tuple[int, int, int]]:
 
 
 def _version_by_form(config: dict) -> tuple[int, int, int]:
-    if "module" in config or "registered_name" in config:
+    used = _argument_names(config)
+    if "registered_name" in used:
         return (3, 0, 0)
-    used = _argument_names(config["config"])
     if used & _KERAS_1_ARGUMENTS:
         return (1, 2, 0)
     return (2, 0, 0)

@@ -30,6 +30,7 @@ def read(path: str, trust: Trust):
             if "training_config" in file.attrs:
                 settings = read_json(_text(file.attrs["training_config"]), path)
                 if origin.keras < 3:
+                    _log.info("%s: the state of the optimizer is not read from files of %s.", path, origin)
                     compile_model_as_saved(model, settings, origin, path, trust)
                 else:
                     _compile(model, settings, file, effective(trust))

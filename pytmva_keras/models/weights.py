@@ -16,8 +16,7 @@ def load_legacy_weights(model, group, origin: Origin, file: str) -> None:
     """Set the weights of `model` to those in the HDF5 `group` (with its attribute layer_names), whose shapes must agree."""
     if not model.built:
         raise ConfigurationError(f"{file}: the model states no input shape, so that it cannot take weights yet.")
-    if origin.theano:
-        _check_padding(model, origin, file)
+    _check_convolutions(model, origin, file)
     saved = {name: values for name, values in _arrays_of_layers(group) if values}
     for name, layer in _matched(model, list(saved), file).items():
         try:
@@ -102,16 +101,19 @@ def _split(leaves: list, values: list, origin: Origin) -> list:
     return parts
 
 
-def _check_padding(model, origin: Origin, file: str) -> None:
-    flipped = False
-    for layer in _inner(model):
+def _check_convolutions(model, origin: Origin, file: str) -> None:
+    """Refuse layers that Theano computes in another way; say what was assumed where Keras 1 does not name its backend."""
+    if not origin.backend and any("kernel_size" in layer.get_config() for layer in _inner(model)):
+        backend, other = ("theano", "tensorflow") if origin.theano else ("tensorflow", "theano")
+        _log.warning(
+            "%s does not say on which backend its convolutions ran; %s is assumed, as by default in %s. If it was %s, "
+            'write "backend: %s" into the model file.', file, backend, origin, other, other,
+        )
+    for layer in _inner(model) if origin.theano else ():
         try:
             weights2.check_padding(layer)
         except Untranslatable as error:
             raise ConfigurationError(f'{file}: layer "{layer.name}" of {origin} responds otherwise: {error}.') from error
-        flipped = flipped or type(layer).__name__.startswith("Conv")
-    if flipped and not origin.backend:
-        _log.info("%s names no backend; its convolutions are taken for Theano's, the default of Keras 1.0.", file)
 
 
 def _text(value) -> str:

@@ -195,6 +195,7 @@ def test_stateful_layers_keep_the_size_of_the_batch(keras):
     (dict(keras_version="2.2.4-tf"), "Keras 2.x (2.2.4)"), (dict(keras_version="3.15.1"), "Keras 3.x (3.15.1)"),
     (dict(config=[dense("d")]), "Keras 1.1 to 1.2 (1.2.0)"), (dict(config=[{"class_name": "Dense", "config": {"units": 2}}]), "Keras 2.x (2.0.0)"),
     (dict(module="keras", registered_name=None), "Keras 3.x (3.0.0)"),
+    (dict(config={"layers": [{"class_name": "Dense", "config": {}, "registered_name": None}]}), "Keras 3.x (3.0.0)"),
 ])
 def test_dialect(config, expected):
     assert str(origin_of({"class_name": "Sequential", "config": [], **config}, "m.yml")) == expected

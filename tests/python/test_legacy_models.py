@@ -6,7 +6,7 @@ import h5py
 import numpy as np
 import pytest
 
-from pytmva_keras import ConfigurationError, load_model, save_model
+from pytmva_keras import ConfigurationError, cli, load_model, save_model
 from pytmva_keras.models.files import architecture_of, origin_of_file
 
 DATA = Path(__file__).parents[1] / "data/keras-legacy"
@@ -72,6 +72,32 @@ def test_old_models_can_be_trained(keras):
     x = np.load(DATA / "1.0.6/conv2d_th.npz")["x"]
     history = model.fit(x, np.eye(2)[(x[:, 0] > 0).astype(int)], epochs=3, verbose=0)
     assert history.history["loss"][-1] < history.history["loss"][0]
+
+
+def test_backend_of_convolutions(keras, tmp_path, caplog):
+    """Files of Keras 1 do not name it; without a line that does, 1.0 ran on Theano, which flips kernels."""
+    path = DATA / "1.0.6/conv2d_tf"
+    load_model(f"{path}.yaml", weights=f"{path}.weights.h5")
+    assert 'theano is assumed' in caplog.text and 'If it was tensorflow, write "backend: tensorflow"' in caplog.text
+    caplog.clear()
+    (tmp_path / "m.yml").write_text(path.with_suffix(".yaml").read_text() + "backend: tensorflow\n")
+    found, expected = responses(load_model(tmp_path / "m.yml", weights=f"{path}.weights.h5"), path)
+    assert not caplog.text and np.abs(found - expected).max() > 1e-3
+
+
+def test_convert_and_inspect(keras, tmp_path, capsys):
+    path = DATA / "1.0.6/lstm"
+    new = str(tmp_path / "new.h5")
+    assert cli.main(["convert", f"{path}.yaml", str(tmp_path / "new.yml")]) == 0
+    assert cli.main(["convert", f"{path}.yaml", "--weights", f"{path}.weights.h5", new]) == 0
+    capsys.readouterr()
+    found, expected = responses(load_model(new), path)
+    assert np.abs(found - expected).max() < 1e-5
+    assert architecture_of(load_model(tmp_path / "new.yml")) == architecture_of(load_model(new))
+    assert cli.main(["inspect", f"{path}.yaml"]) == 0
+    out = capsys.readouterr().out
+    assert out.startswith("Written by Keras 1.0.x (1.0.6); read by Keras 3.")
+    assert all(text in out for text in ("lstm_1", "LSTM", "(n, 4, 6)", "Parameters: 492", "Optimizer: Adam, learning rate 0.001"))
 
 
 # --- weights that do not fit
