@@ -71,13 +71,17 @@ def test_merging_layers_of_keras_2(class_name, expected, keras):
 def weights_file(path, **layers):
     """Write a weights file as Keras 1 did: layers {name: arrays}."""
     with h5py.File(path, "w") as file:
-        file.attrs["layer_names"] = [name.encode() for name in layers]
-        for name, arrays in layers.items():
-            group = file.create_group(name)
-            group.attrs["weight_names"] = [f"{name}_{i}".encode() for i in range(len(arrays))]
-            for i, array in enumerate(arrays):
-                group[f"{name}_{i}"] = np.asarray(array, np.float32)
+        write_weights(file, layers)
     return path
+
+
+def write_weights(file, layers):
+    file.attrs["layer_names"] = [name.encode() for name in layers]
+    for name, arrays in layers.items():
+        group = file.create_group(name)
+        group.attrs["weight_names"] = [f"{name}_{i}".encode() for i in range(len(arrays))]
+        for i, array in enumerate(arrays):
+            group[f"{name}_{i}"] = np.asarray(array, np.float32)
 
 
 def kernel(rows, columns, first=0):
@@ -98,6 +102,20 @@ def test_sequential_of_branches(keras, tmp_path):
     x, y = A, B[:, :2]
     expected = np.hstack([x @ saved["left"][0], y @ saved["right"][0]]) @ saved["end"][0]
     assert np.allclose(model([x, y]), expected, atol=1e-5)
+
+
+def test_whole_model_of_keras_1(keras, tmp_path):
+    """The file's attributes say the version, its configuration does not."""
+    settings = {"optimizer_config": {"class_name": "Adagrad", "config": {"lr": 0.5, "epsilon": 1e-8, "decay": 0.0}}, "loss": "mse",
+                "metrics": [], "sample_weight_mode": None, "loss_weights": None}
+    with h5py.File(tmp_path / "m.h5", "w") as file:
+        file.attrs["keras_version"] = b"1.2.2"
+        file.attrs["model_config"] = texts.write_json({"class_name": "Sequential", "config": [dense("d", input_dim=3)]}).encode()
+        file.attrs["training_config"] = texts.write_json(settings).encode()
+        write_weights(file.create_group("model_weights"), {"d": kernel(3, 2)})
+    model = load_model(tmp_path / "m.h5")
+    assert np.allclose(model(A), A @ kernel(3, 2)[0], atol=1e-6) and model.loss == "mse"
+    assert type(model.optimizer).__name__ == "Adagrad" and float(model.optimizer.learning_rate) == 0.5
 
 
 @pytest.mark.parametrize("flat", [True, False])
@@ -244,3 +262,26 @@ def test_model_with_such_settings_is_read_uncompiled(keras, tmp_path, caplog):
     (tmp_path / "m.yml").write_text(texts.write_yaml(config))
     assert not load_model(tmp_path / "m.yml").compiled
     assert "the compile settings of Keras 1.1 to 1.2 (1.2.2) are left out: loss='far'" in caplog.text
+
+
+def tf_keras_layer(class_name, name, inbound, **config):
+    """A layer as tf.keras 2.15 writes it, with the keys of Keras 3 too."""
+    policy = {"module": "keras", "class_name": "Policy", "config": {"name": "float32"}, "registered_name": None}
+    return {"module": "keras.layers", "class_name": class_name, "registered_name": None, "build_config": {"input_shape": [None, 4]},
+            "config": {"name": name, "trainable": True, "dtype": policy, **config}, "name": name,
+            "inbound_nodes": [[[source, 0, 0, {}] for source in inbound]] if inbound else []}
+
+
+def test_functional_model_of_tf_keras(keras):
+    glorot = {"module": "keras.initializers", "class_name": "GlorotUniform", "config": {"seed": None}, "registered_name": None}
+    layers = [
+        tf_keras_layer("InputLayer", "in", [], batch_input_shape=[None, 4], sparse=False, ragged=False),
+        tf_keras_layer("Dense", "d", ["in"], units=4, kernel_initializer=glorot, activation="relu", use_bias=True),
+        tf_keras_layer("BatchNormalization", "n", ["d"], axis=[1], momentum=0.99, epsilon=0.001, center=True, scale=True),
+        tf_keras_layer("Concatenate", "c", ["n", "in"], axis=-1),
+        tf_keras_layer("Dense", "out", ["c"], units=1, kernel_initializer=glorot, activation="sigmoid", use_bias=True),
+    ]
+    config = {"name": "model", "trainable": True, "layers": layers, "input_layers": [["in", 0, 0]], "output_layers": [["out", 0, 0]]}
+    model = build({"class_name": "Functional", "config": config, "keras_version": "2.15.0", "backend": "tensorflow"})
+    assert model.output_shape == (None, 1) and [layer.name for layer in model.layers] == ["in", "d", "n", "c", "out"]
+    assert type(model.get_layer("d").kernel_initializer).__name__ == "GlorotUniform"
