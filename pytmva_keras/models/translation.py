@@ -7,7 +7,7 @@ import inspect
 from dataclasses import dataclass, field
 
 from ..errors import ConfigurationError
-from . import keras1, keras2
+from . import keras1, keras2, theano
 from .arguments import Untranslatable, refuse, split
 from .dialects import Origin
 from .keras2 import custom_object, keras3_object
@@ -70,7 +70,7 @@ def _sequential(translation: Translation, config) -> dict:
     shape = _input_shape(translation, old[0])
     if shape is None and isinstance(config, dict):
         shape = config.get("build_input_shape")
-    if shape is not None and layers[0]["class_name"] not in ("InputLayer", *_MODELS):
+    if shape is not None and old[0]["class_name"] not in ("InputLayer", *_MODELS):
         layers.insert(0, _input_layer(f"{layers[0]['config']['name']}_input", shape, _input_dtype(old[0])))
     _name_models(layers)
     return keras3_object("keras", "Sequential", {"name": _clean(name), "layers": layers})
@@ -232,7 +232,10 @@ def _translated(translation: Translation, class_name: str, arguments: dict) -> d
     arguments["name"] = _clean(arguments.get("name") or class_name.lower())
     if class_name == "Conv2DTranspose" and arguments.get("output_shape"):
         translation.output_shapes[arguments["name"]] = tuple(arguments.pop("output_shape"))
-    return keras3_object("keras.layers", class_name, _accepted(class_name, arguments))
+    arguments = _accepted(class_name, arguments)
+    if translation.origin.theano:
+        return theano.padded(class_name, arguments)
+    return keras3_object("keras.layers", class_name, arguments)
 
 
 def _accepted(class_name: str, arguments: dict) -> dict:

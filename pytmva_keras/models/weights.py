@@ -5,7 +5,7 @@ import logging
 import numpy as np
 
 from ..errors import ConfigurationError
-from . import weights1, weights2
+from . import theano, weights1, weights2
 from .arguments import Untranslatable
 from .dialects import Origin
 
@@ -111,7 +111,7 @@ def _check_convolutions(model, origin: Origin, file: str) -> None:
         )
     for layer in _inner(model) if origin.theano else ():
         try:
-            weights2.check_padding(layer)
+            theano.check_padding(layer)
         except Untranslatable as error:
             raise ConfigurationError(f'{file}: layer "{layer.name}" of {origin} responds otherwise: {error}.') from error
 

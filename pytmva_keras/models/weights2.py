@@ -6,7 +6,6 @@ returns those of Keras 3. A layer without an entry has them already.
 
 import numpy as np
 
-from .arguments import refuse
 from .dialects import Origin
 
 _SPATIAL_AXES = {5: (0, 1, 2), 4: (0, 1), 3: (0,)}  # of a kernel, by its number of axes
@@ -16,18 +15,6 @@ def arrays(layer, values: list, origin: Origin) -> list:
     """Return the arrays of Keras 3 for those that Keras 2 saved for `layer`."""
     convert = LAYERS.get(type(layer).__name__)
     return convert(layer, values, origin) if convert and values else values
-
-
-def check_padding(layer) -> None:
-    """Refuse a layer that pads in another way than Theano did, so that the responses would be others."""
-    if getattr(layer, "padding", None) != "same":
-        return
-    sizes = getattr(layer, "kernel_size", None)
-    steps = max(layer.strides) if layer.strides else 1
-    if sizes is None:
-        refuse("Theano pools at other positions; use padding valid", "padding", "same")
-    if steps > 1 or any(size % 2 == 0 for size in sizes):
-        refuse("Theano pads on other sides where strides are above 1 or the kernel is even", "padding", "same")
 
 
 def _flipped(layer, values: list, origin: Origin) -> list:

@@ -170,6 +170,30 @@ def test_bidirectional_weights(keras, tmp_path):
     assert np.allclose(model(x)[:, 2:], backward(x), atol=1e-6)
 
 
+def convolution(x, kernel, dilation):
+    """Theano's border mode "half" in one dimension, from its definition; x (length, inputs), kernel (size, inputs, outputs)."""
+    size = (len(kernel) - 1) * dilation + 1
+    wide = np.zeros((size, *kernel.shape[1:]))
+    wide[::dilation] = kernel
+    x = np.pad(x, ((size // 2, size // 2), (0, 0)))
+    every = [np.einsum("ji,jio->o", x[first : first + size][::-1], wide) for first in range(len(x) - size + 1)]
+    return np.array(every)
+
+
+@pytest.mark.parametrize("length, size, stride, dilation", [(6, 2, 1, 1), (7, 3, 2, 1), (8, 3, 2, 1), (9, 4, 3, 1), (9, 2, 1, 2), (6, 3, 1, 1)])
+def test_theano_pads_otherwise(keras, tmp_path, length, size, stride, dilation):
+    """Even kernels and strides of convolutions that pad: as Theano computed them."""
+    first = dict(name="c", nb_filter=2, filter_length=size, init="uniform", activation="linear", border_mode="same", bias=True,
+                 subsample_length=stride, atrous_rate=dilation, batch_input_shape=[None, length, 3])
+    config = {"class_name": "Sequential", "config": [{"class_name": "AtrousConvolution1D", "config": first}], "keras_version": "1.0.8"}
+    (tmp_path / "m.json").write_text(texts.write_json(config))
+    generator = np.random.default_rng(5)
+    x, matrix = generator.normal(size=(length, 3)), generator.normal(size=(size, 3, 2))
+    saved = weights_file(tmp_path / "w.h5", c=[matrix.transpose(2, 1, 0)[..., np.newaxis], np.zeros(2)])
+    found = load_model(tmp_path / "m.json", weights=saved)(x[np.newaxis].astype(np.float32))[0]
+    assert np.allclose(found, convolution(x, matrix, dilation)[::stride][: -(-length // stride)], atol=1e-5)
+
+
 def test_names_with_slashes_and_links_without_a_list(keras):
     config = functional(["scope/a"], "scope/d", entry("scope/a", 3), node("Dense", "scope/d", [[("scope/a", 0)]], output_dim=2))
     config["config"]["input_layers"], config["config"]["output_layers"] = ["scope/a", 0, 0], ["scope/d", 0, 0]
