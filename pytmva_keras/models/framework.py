@@ -101,11 +101,6 @@ def explain(error: Exception, limit: int = 400) -> str:
     """Return why Keras could not read a model, and the way out; without its dumps of the whole configuration."""
     text = " ".join(str(error).split()).split("Exception encountered: ")[-1]
     text = text.split("Full object config:")[0].split("config={")[0].strip()
-    if "`Lambda` layer" in text:
-        return (
-            "it holds a Lambda layer, which is Python code, and such code is not run. Write a layer class and give it by "
-            "UserCode; or, if you trust the file, let UserCode call keras.config.enable_unsafe_deserialization()."
-        )
     if text.startswith(("Could not locate ", "Unknown ")):
         what = text.split(". ")[0]
         return f"{what}. Give it by UserCode (a Python file that sets load_model_custom_objects) or custom_objects."

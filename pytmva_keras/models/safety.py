@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from ..errors import ConfigurationError
 
 MAX_DEPTH = 100
-MAX_NODES = 200_000
+MAX_NODES = 200_000  # in YAML after the expansion of aliases
 MAX_GROWTH = 200  # uncompressed bytes a byte of the file
 FREE_BYTES = 64 * 1024 * 1024  # that any file may unpack to
 
@@ -21,7 +21,7 @@ _MODULES = re.compile(  # of Keras; the rest of Keras (utils, config, saving, da
 )
 _CODE = {"Lambda", "__lambda__"}
 _FOREIGN = {"TFSMLayer", "TorchModuleWrapper", "JaxLayer", "FlaxLayer", "__typespec__"}
-_OPTION = "or, if you trust the file, set AllowUnsafeModel"
+_OPTION = "or, if you trust the file, set AllowUnsafeModel where it is booked"
 
 
 @dataclass(frozen=True)

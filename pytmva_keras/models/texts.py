@@ -8,10 +8,9 @@ import json
 
 from ..errors import ConfigurationError
 from . import yaml_tags
+from .safety import MAX_DEPTH, MAX_NODES
 
 MAX_BYTES = 4 * 1024 * 1024
-MAX_DEPTH = 100
-MAX_NODES = 200_000  # after the expansion of aliases
 
 
 def read_yaml(text: str, name: str):

@@ -2,10 +2,13 @@
 
 import json
 import re
+import subprocess
+import sys
 
 import h5py
 import numpy as np
 import pytest
+import pytmva_keras
 from conftest import VARIABLES, test_tree
 from test_processes import PRINT_ROC, macro
 
@@ -65,3 +68,21 @@ def test_old_weights_and_two_inputs(make_job, old):
 def test_weights_are_refused(make_job, old, options, message):
     with pytest.raises(Exception, match=message):
         make_job().book("nn", f"FilenameModel={old / 'two_inputs.json'}:{options.format(old=old)}")
+
+
+def test_a_model_that_is_trusted(make_job, inputs, keras, root, work):
+    """A Lambda layer is trained, tested and applied in the process in which its file was trusted, in no other."""
+    layers = keras.layers
+    model = keras.Sequential([layers.Input((3,)), layers.Lambda(lambda x: 2 * x), layers.Dense(2, activation="softmax")])
+    pytmva_keras.save_model(model, work / "lambda.keras")
+    job = make_job()
+    with pytest.raises(Exception, match="it holds a Lambda layer, which is Python code"):
+        job.book("refused", "FilenameModel=lambda.keras")
+    job.book("nn", "FilenameModel=lambda.keras:AllowUnsafeModel:LearnRate=0.05:NumEpochs=2")
+    assert job.run().roc("nn") > 0.9
+    job.close()
+    weights = "dataset/weights/job_nn.weights.xml"
+    apply = (f"import ROOT; r = ROOT.TMVA.Reader('Silent'); v = [r.AddVariable(n, ROOT.std.vector('float')(1).data()) for n in 'xyz']; "
+             f"r.BookMVA('nn', '{weights}')")
+    done = subprocess.run([sys.executable, "-c", apply], capture_output=True, text=True)
+    assert done.returncode != 0 and "it holds a Lambda layer" in done.stdout + done.stderr
