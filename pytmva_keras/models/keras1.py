@@ -112,6 +112,10 @@ def _plain(class_name: str, **constants):
     return translate
 
 
+def _input_layer(arguments: dict) -> tuple[str, dict]:
+    return "InputLayer", rename(arguments, {"input_dtype": "dtype"})
+
+
 def _dense(arguments: dict) -> tuple[str, dict]:
     drop(arguments, "input_dim", "input_length")
     return "Dense", rename(arguments, _RENAMED)
@@ -215,7 +219,7 @@ def _pooling(rank: int, kind: str):
 
 
 LAYERS = {
-    "InputLayer": _plain("InputLayer"), "Dense": _dense, "TimeDistributedDense": _dense,
+    "InputLayer": _input_layer, "Dense": _dense, "TimeDistributedDense": _dense,
     "Activation": _plain("Activation"), "Dropout": _plain("Dropout"), "Flatten": _plain("Flatten"),
     "Reshape": _plain("Reshape"), "Permute": _plain("Permute"), "RepeatVector": _plain("RepeatVector"),
     "Masking": _plain("Masking"), "ActivityRegularization": _plain("ActivityRegularization"),

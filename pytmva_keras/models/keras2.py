@@ -12,7 +12,6 @@ _WAY_OUT = "write it as a layer class and give it by UserCode"
 GONE = {  # layer -> why it cannot be translated
     **{name: f"Keras 3 has no such layer; {_WAY_OUT}"
        for name in ("LocallyConnected1D", "LocallyConnected2D", "MaxoutDense", "Highway")},
-    "RNN": "write the cell as a layer class and give it by UserCode",
     **{name: f"it is an operation of TensorFlow, not a layer; {_WAY_OUT}"
        for name in ("TFOpLambda", "SlicingOpLambda", "TensorFlowOpLayer", "DenseFeatures")},
 }
@@ -243,6 +242,8 @@ _RECURRENT = {  # what files written by hand leave out
     "LSTM": lambda gate: {"recurrent_activation": gate},
     "ConvLSTM2D": lambda gate: {"recurrent_activation": gate},
     "GRU": lambda gate: {"recurrent_activation": gate, "reset_after": False},
+    "LSTMCell": lambda gate: {"recurrent_activation": gate},
+    "GRUCell": lambda gate: {"recurrent_activation": gate, "reset_after": False},
 }
 
 LAYERS = {
@@ -264,7 +265,10 @@ LAYERS = {
        for kind in ("Max", "Average", "GlobalMax", "GlobalAverage")},
     "SeparableConv1D": _separable("SeparableConv1D"), "SeparableConv2D": _separable("SeparableConv2D"),
     "DepthwiseConv1D": _depthwise("DepthwiseConv1D"), "DepthwiseConv2D": _depthwise("DepthwiseConv2D"),
-    **{name: _recurrent(name) for name in ("SimpleRNN", "LSTM", "GRU", "ConvLSTM1D", "ConvLSTM2D", "ConvLSTM3D")},
+    **{name: _recurrent(name) for name in (
+        "SimpleRNN", "LSTM", "GRU", "ConvLSTM1D", "ConvLSTM2D", "ConvLSTM3D", "RNN", "SimpleRNNCell", "LSTMCell", "GRUCell",
+        "StackedRNNCells",
+    )},
     "CuDNNLSTM": _cudnn("LSTM"), "CuDNNGRU": _cudnn("GRU", reset_after=True),
     "Embedding": _same("Embedding", "input_length", "sparse"), "BatchNormalization": _batch_normalization,
     "LeakyReLU": _leaky_relu, "ThresholdedReLU": _thresholded_relu, "ReLU": _relu,

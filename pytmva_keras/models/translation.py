@@ -219,14 +219,16 @@ def _translated(translation: Translation, class_name: str, arguments: dict) -> d
             arguments.pop(key, None)
     elif not translation.stateful and arguments.get("batch_input_shape"):
         arguments["batch_input_shape"] = [None, *list(arguments["batch_input_shape"])[1:]]
-    for key in ("layer", "backward_layer"):
+    for key in ("layer", "backward_layer", "cell"):
         if isinstance(arguments.get(key), dict):
             arguments[key] = _layer(translation, arguments[key])
+    if class_name == "StackedRNNCells":
+        arguments["cells"] = [_layer(translation, cell) for cell in arguments["cells"]]
     if class_name in translation.custom:
         return custom_object(class_name, arguments)
     if class_name == "Lambda":
         refuse(_LAMBDA)
-    if translation.origin.keras == 1:
+    if translation.origin.keras == 1 or class_name == "Merge":  # Keras 2.0 still wrote those of Keras 1
         class_name, arguments = keras1.layer(class_name, arguments, translation.origin.version)
     class_name, arguments = keras2.layer(class_name, arguments, translation.origin.version, translation.custom)
     arguments["name"] = _clean(arguments.get("name") or class_name.lower())

@@ -30,12 +30,14 @@ def old(tmp_path_factory):
     """A directory with sequential.json and two_inputs.json of Keras 1, and weights.h5 for the second."""
     directory = tmp_path_factory.mktemp("old")
     layers = [dense("one", 8, "tanh", [], batch_input_shape=[None, 3]), dense("two", 2, "softmax", [])]
-    (directory / "sequential.json").write_text(json.dumps({"class_name": "Sequential", "config": layers, "keras_version": "1.0.6"}))
+    (directory / "sequential.json").write_text(json.dumps({"class_name": "Sequential", "config": layers,
+        "keras_version": "1.0.6"}))
     merge = {"class_name": "Merge", "config": {"name": "merge", "mode": "concat", "concat_axis": -1}, "name": "merge",
              "inbound_nodes": [[["left", 0, 0], ["right", 0, 0]]]}
     graph = dict(name="m", layers=[entry("left", 1), entry("right", 2), merge, dense("out", 1, "sigmoid", ["merge"])],
                  input_layers=[["left", 0, 0], ["right", 0, 0]], output_layers=[["out", 0, 0]])
-    (directory / "two_inputs.json").write_text(json.dumps({"class_name": "Model", "config": graph, "keras_version": "1.0.6"}))
+    (directory / "two_inputs.json").write_text(json.dumps({"class_name": "Model", "config": graph,
+        "keras_version": "1.0.6"}))
     with h5py.File(directory / "weights.h5", "w") as file:
         file.attrs["layer_names"] = [b"out"]
         group = file.create_group("out")
@@ -82,7 +84,12 @@ def test_a_model_that_is_trusted(make_job, inputs, keras, root, work):
     assert job.run().roc("nn") > 0.9
     job.close()
     weights = "dataset/weights/job_nn.weights.xml"
-    apply = (f"import ROOT; r = ROOT.TMVA.Reader('Silent'); v = [r.AddVariable(n, ROOT.std.vector('float')(1).data()) for n in 'xyz']; "
-             f"r.BookMVA('nn', '{weights}')")
+    apply = f"""
+import ROOT
+reader, values = ROOT.TMVA.Reader("Silent"), [ROOT.std.vector("float")(1) for _ in "xyz"]
+for name, value in zip("xyz", values):
+    reader.AddVariable(name, value.data())
+reader.BookMVA("nn", "{weights}")
+"""
     done = subprocess.run([sys.executable, "-c", apply], capture_output=True, text=True)
     assert done.returncode != 0 and "it holds a Lambda layer" in done.stdout + done.stderr

@@ -31,7 +31,8 @@ def test_flat_models_stay_as_they_are(make_model):
 
 
 def test_unknown_sizes_are_left_alone(keras):
-    for model in (keras.Sequential([keras.layers.Dense(2)]), keras.Sequential([keras.layers.Input((None, 3)), keras.layers.GRU(2)])):
+    for model in (keras.Sequential([keras.layers.Dense(2)]), keras.Sequential([keras.layers.Input((None, 3)),
+        keras.layers.GRU(2)])):
         assert flat(model) is model
 
 

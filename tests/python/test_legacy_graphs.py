@@ -38,7 +38,8 @@ def functional(inputs, output, *layers, index=0, version="1.2.2", class_name="Mo
 
 
 def dense(name, units=2, **config):
-    return {"class_name": "Dense", "config": dict(name=name, output_dim=units, init="uniform", activation="linear", **config)}
+    return {"class_name": "Dense", "config": dict(name=name, output_dim=units, init="uniform", activation="linear",
+        **config)}
 
 
 MERGE = dict(mode_type="raw", concat_axis=-1, dot_axes=[1, 1], output_shape=None, output_shape_type="raw")
@@ -50,8 +51,9 @@ MERGE = dict(mode_type="raw", concat_axis=-1, dot_axes=[1, 1], output_shape=None
 ])
 def test_merge(mode, expected, keras):
     merge = node("Merge", "merge", [[("a", 0), ("b", 0)]], **{**MERGE, "mode": mode})
-    model = build(functional(["a", "b"], "merge", entry("a", 3), entry("b", 3), merge))
-    assert np.allclose(model([A, B]), expected, atol=1e-6)
+    for version in ("1.2.2", "2.0.9"):  # Keras 2.0 had it still
+        model = build(functional(["a", "b"], "merge", entry("a", 3), entry("b", 3), merge, version=version))
+        assert np.allclose(model([A, B]), expected, atol=1e-6)
 
 
 def test_unknown_merge(keras):
@@ -64,7 +66,8 @@ def test_unknown_merge(keras):
 def test_merging_layers_of_keras_2(class_name, expected, keras):
     merge = node(class_name, "merge", [[("a", 0), ("b", 0)]])
     merge["inbound_nodes"] = [[[*link, {}] for link in merge["inbound_nodes"][0]]]
-    model = build(functional(["a", "b"], "merge", entry("a", 3), entry("b", 3), merge, version="2.4.0", class_name="Functional"))
+    model = build(functional(["a", "b"], "merge", entry("a", 3), entry("b", 3), merge, version="2.4.0",
+                             class_name="Functional"))
     assert np.allclose(model([A, B]), expected)
 
 
@@ -91,7 +94,8 @@ def kernel(rows, columns, first=0):
 def test_sequential_of_branches(keras, tmp_path):
     """Keras 1 began a Sequential with the Merge of several; its weights file has the layers of all, flat."""
     branches = [
-        {"class_name": "Sequential", "config": [{**dense("left"), "config": {**dense("left")["config"], "batch_input_shape": [None, 3]}}]},
+        {"class_name": "Sequential", "config": [{**dense("left"), "config": {**dense("left")["config"],
+            "batch_input_shape": [None, 3]}}]},
         {"class_name": "Sequential", "config": [dense("right", input_dim=2)]},
     ]
     merge = {"class_name": "Merge", "config": {"name": "merge", **MERGE, "mode": "concat", "layers": branches}}
@@ -106,11 +110,13 @@ def test_sequential_of_branches(keras, tmp_path):
 
 def test_whole_model_of_keras_1(keras, tmp_path):
     """The file's attributes say the version, its configuration does not."""
-    settings = {"optimizer_config": {"class_name": "Adagrad", "config": {"lr": 0.5, "epsilon": 1e-8, "decay": 0.0}}, "loss": "mse",
+    settings = {"optimizer_config": {"class_name": "Adagrad", "config": {"lr": 0.5, "epsilon": 1e-8, "decay": 0.0}},
+                "loss": "mse",
                 "metrics": [], "sample_weight_mode": None, "loss_weights": None}
     with h5py.File(tmp_path / "m.h5", "w") as file:
         file.attrs["keras_version"] = b"1.2.2"
-        file.attrs["model_config"] = texts.write_json({"class_name": "Sequential", "config": [dense("d", input_dim=3)]}).encode()
+        file.attrs["model_config"] = texts.write_json({"class_name": "Sequential",
+            "config": [dense("d", input_dim=3)]}).encode()
         file.attrs["training_config"] = texts.write_json(settings).encode()
         write_weights(file.create_group("model_weights"), {"d": kernel(3, 2)})
     model = load_model(tmp_path / "m.h5")
@@ -133,12 +139,14 @@ def test_sequential_within_a_sequential(keras, tmp_path, flat):
 def test_nested_model_called_twice(keras):
     """The nodes of a nested model are counted from 1 in files of Keras 1 and 2."""
     inner = functional(["i"], "d", entry("i", 3), node("Dense", "d", [[("i", 0)]], output_dim=3, init="one"))
-    shared = {"class_name": "Model", "config": inner["config"], "name": "inner", "inbound_nodes": [[["a", 0, 0]], [["b", 0, 0]]]}
+    shared = {"class_name": "Model", "config": inner["config"], "name": "inner",
+              "inbound_nodes": [[["a", 0, 0]], [["b", 0, 0]]]}
     merge = node("Merge", "merge", [[("inner", 1), ("inner", 2)]], **{**MERGE, "mode": "concat"})
     model = build(functional(["a", "b"], "merge", entry("a", 3), entry("b", 3), shared, merge))
     assert np.allclose(model([A, B]), [[6, 6, 6, 3, 3, 3]])
     last = functional(["a", "b"], "inner", entry("a", 3), entry("b", 3), shared, index=2)
-    last["config"]["input_layers"], last["config"]["layers"][2]["inbound_nodes"] = [["a", 0, 0]], [[["a", 0, 0]], [["inner", 1, 0]]]
+    last["config"]["input_layers"], last["config"]["layers"][2]["inbound_nodes"] = [["a", 0, 0]], [[["a", 0, 0]],
+        [["inner", 1, 0]]]
     del last["config"]["layers"][1]
     assert np.allclose(build(last)(A), [[18, 18, 18]])
 
@@ -159,19 +167,25 @@ def test_weights_of_nested_models_come_trained_first(keras, tmp_path):
 def test_bidirectional_weights(keras, tmp_path):
     """Forward, then backward, one array a gate."""
     inner = {"class_name": "GRU", "config": dict(name="g", output_dim=2, inner_activation="sigmoid")}
-    layer = {"class_name": "Bidirectional", "config": dict(name="b", layer=inner, merge_mode="concat", batch_input_shape=[None, 4, 3])}
-    (tmp_path / "m.json").write_text(texts.write_json({"class_name": "Sequential", "config": [layer], "keras_version": "1.2.2"}))
+    layer = {"class_name": "Bidirectional", "config": dict(name="b", layer=inner, merge_mode="concat",
+        batch_input_shape=[None, 4, 3])}
+    (tmp_path / "m.json").write_text(texts.write_json({"class_name": "Sequential", "config": [layer],
+        "keras_version": "1.2.2"}))
     generator = np.random.default_rng(2)
     arrays = [generator.normal(size=shape) for _ in range(6) for shape in ((3, 2), (2, 2), (2,))]
     model = load_model(tmp_path / "m.json", weights=weights_file(tmp_path / "w.h5", b=arrays))
     forward, backward = model.layers[0].forward_layer, model.layers[0].backward_layer
-    assert np.allclose(forward.get_weights()[0], np.hstack(arrays[0:9:3])) and np.allclose(backward.get_weights()[0], np.hstack(arrays[9::3]))
+    assert np.allclose(forward.get_weights()[0], np.hstack(arrays[0:9:3])) and np.allclose(backward.get_weights()[0],
+        np.hstack(arrays[9::3]))
     x = generator.normal(size=(1, 4, 3)).astype(np.float32)
     assert np.allclose(model(x)[:, 2:], backward(x), atol=1e-6)
 
 
 def convolution(x, kernel, dilation):
-    """Theano's border mode "half" in one dimension, from its definition; x (length, inputs), kernel (size, inputs, outputs)."""
+    """Theano's border mode "half" in one dimension, from its definition.
+
+    x (length, inputs), kernel (size, inputs, outputs).
+    """
     size = (len(kernel) - 1) * dilation + 1
     wide = np.zeros((size, *kernel.shape[1:]))
     wide[::dilation] = kernel
@@ -180,12 +194,15 @@ def convolution(x, kernel, dilation):
     return np.array(every)
 
 
-@pytest.mark.parametrize("length, size, stride, dilation", [(6, 2, 1, 1), (7, 3, 2, 1), (8, 3, 2, 1), (9, 4, 3, 1), (9, 2, 1, 2), (6, 3, 1, 1)])
+@pytest.mark.parametrize("length, size, stride, dilation", [(6, 2, 1, 1), (7, 3, 2, 1), (8, 3, 2, 1), (9, 4, 3, 1),
+    (9, 2, 1, 2), (6, 3, 1, 1)])
 def test_theano_pads_otherwise(keras, tmp_path, length, size, stride, dilation):
     """Even kernels and strides of convolutions that pad: as Theano computed them."""
-    first = dict(name="c", nb_filter=2, filter_length=size, init="uniform", activation="linear", border_mode="same", bias=True,
+    first = dict(name="c", nb_filter=2, filter_length=size, init="uniform", activation="linear", border_mode="same",
+                 bias=True,
                  subsample_length=stride, atrous_rate=dilation, batch_input_shape=[None, length, 3])
-    config = {"class_name": "Sequential", "config": [{"class_name": "AtrousConvolution1D", "config": first}], "keras_version": "1.0.8"}
+    config = {"class_name": "Sequential", "config": [{"class_name": "AtrousConvolution1D", "config": first}],
+              "keras_version": "1.0.8"}
     (tmp_path / "m.json").write_text(texts.write_json(config))
     generator = np.random.default_rng(5)
     x, matrix = generator.normal(size=(length, 3)), generator.normal(size=(size, 3, 2))
@@ -195,14 +212,16 @@ def test_theano_pads_otherwise(keras, tmp_path, length, size, stride, dilation):
 
 
 def test_names_with_slashes_and_links_without_a_list(keras):
-    config = functional(["scope/a"], "scope/d", entry("scope/a", 3), node("Dense", "scope/d", [[("scope/a", 0)]], output_dim=2))
+    config = functional(["scope/a"], "scope/d", entry("scope/a", 3), node("Dense", "scope/d", [[("scope/a", 0)]],
+        output_dim=2))
     config["config"]["input_layers"], config["config"]["output_layers"] = ["scope/a", 0, 0], ["scope/d", 0, 0]
     assert [layer.name for layer in build(config).layers] == ["scope_a", "scope_d"]
 
 
 @pytest.mark.parametrize("change, message", [
     (lambda config: config["layers"][1]["inbound_nodes"].__setitem__(0, [["nowhere", 0, 0]]), "Missing node: nowhere"),
-    (lambda config: config["layers"][1]["inbound_nodes"][0][0].append({"initial_state": ["a", 0, 0]}), "the arguments initial_state"),
+    (lambda config: config["layers"][1]["inbound_nodes"][0][0].append({"initial_state": ["a", 0, 0]}),
+     "the arguments initial_state"),
     (lambda config: config.__delitem__("output_layers"), "m.yml cannot be read as a Keras model: KeyError"),
     (lambda config: config["layers"].__setitem__(1, "d"), "m.yml"),
     (lambda config: config["layers"][0]["config"].update(ragged=True), "ragged=True: Keras 3 has no ragged inputs"),
@@ -233,9 +252,11 @@ def test_stateful_layers_keep_the_size_of_the_batch(keras):
 
 
 @pytest.mark.parametrize("config, expected", [
-    (dict(keras_version="1.0.6"), "Keras 1.0.x (1.0.6)"), (dict(keras_version="1.2.0", backend="theano"), "Keras 1.1 to 1.2 (1.2.0, theano)"),
+    (dict(keras_version="1.0.6"), "Keras 1.0.x (1.0.6)"), (dict(keras_version="1.2.0", backend="theano"),
+        "Keras 1.1 to 1.2 (1.2.0, theano)"),
     (dict(keras_version="2.2.4-tf"), "Keras 2.x (2.2.4)"), (dict(keras_version="3.15.1"), "Keras 3.x (3.15.1)"),
-    (dict(config=[dense("d")]), "Keras 1.1 to 1.2 (1.2.0)"), (dict(config=[{"class_name": "Dense", "config": {"units": 2}}]), "Keras 2.x (2.0.0)"),
+    (dict(config=[dense("d")]), "Keras 1.1 to 1.2 (1.2.0)"), (dict(config=[{"class_name": "Dense",
+        "config": {"units": 2}}]), "Keras 2.x (2.0.0)"),
     (dict(module="keras", registered_name=None), "Keras 3.x (3.0.0)"),
     (dict(config={"layers": [{"class_name": "Dense", "config": {}, "registered_name": None}]}), "Keras 3.x (3.0.0)"),
 ])
@@ -248,7 +269,8 @@ def compile_settings(**settings):
 
 
 def test_decay_of_old_optimizers(keras):
-    found = compile_settings(optimizer={"name": "SGD", "lr": 0.1, "momentum": 0.9, "decay": 0.5, "nesterov": True}, loss="kld")
+    found = compile_settings(optimizer={"name": "SGD", "lr": 0.1, "momentum": 0.9, "decay": 0.5, "nesterov": True},
+                             loss="kld")
     optimizer = keras.saving.deserialize_keras_object(copy.deepcopy(found["optimizer"]))
     schedule = keras.saving.deserialize_keras_object(found["optimizer"]["config"]["learning_rate"])
     assert np.allclose([schedule(0), schedule(2)], [0.1, 0.05]) and optimizer.nesterov and found["loss"] == "kl_divergence"
@@ -258,17 +280,20 @@ def test_decay_of_old_optimizers(keras):
 def test_optimizers(name, keras):
     config = {"lr": 0.25, "decay": 0.0, "epsilon": None}
     config = {**config, "schedule_decay": 0.004} if name == "Nadam" else config
-    found = keras.saving.deserialize_keras_object(compile_settings(optimizer={"class_name": name, "config": config})["optimizer"])
+    found = keras.saving.deserialize_keras_object(compile_settings(optimizer={"class_name": name,
+        "config": config})["optimizer"])
     assert type(found).__name__.lower() == name.lower() and float(found.learning_rate) == 0.25
 
 
 def test_losses_and_metrics(caplog):
     found = compile_settings(
-        optimizer="adam", loss={"a": "mse", "b": ["mine", {"class_name": "Huber", "config": {"delta": 2.0, "reduction": "auto"}}]},
+        optimizer="adam", loss={"a": "mse", "b": ["mine", {"class_name": "Huber",
+            "config": {"delta": 2.0, "reduction": "auto"}}]},
         metrics=["acc", "fmeasure", {"class_name": "MeanMetricWrapper", "config": {"name": "x", "fn": "binary_accuracy"}}],
     )
     assert found["loss"]["a"] == "mse" and found["loss"]["b"][1]["config"]["reduction"] == "sum_over_batch_size"
-    assert found["metrics"] == ["acc", "binary_accuracy"] and 'the metric "fmeasure" of an old model is left out' in caplog.text
+    assert found["metrics"] == ["acc",
+                                "binary_accuracy"] and 'the metric "fmeasure" of an old model is left out' in caplog.text
 
 
 @pytest.mark.parametrize("settings, message", [
@@ -291,13 +316,15 @@ def test_model_with_such_settings_is_read_uncompiled(keras, tmp_path, caplog):
 def tf_keras_layer(class_name, name, inbound, **config):
     """A layer as tf.keras 2.15 writes it, with the keys of Keras 3 too."""
     policy = {"module": "keras", "class_name": "Policy", "config": {"name": "float32"}, "registered_name": None}
-    return {"module": "keras.layers", "class_name": class_name, "registered_name": None, "build_config": {"input_shape": [None, 4]},
+    return {"module": "keras.layers", "class_name": class_name, "registered_name": None,
+            "build_config": {"input_shape": [None, 4]},
             "config": {"name": name, "trainable": True, "dtype": policy, **config}, "name": name,
             "inbound_nodes": [[[source, 0, 0, {}] for source in inbound]] if inbound else []}
 
 
 def test_functional_model_of_tf_keras(keras):
-    glorot = {"module": "keras.initializers", "class_name": "GlorotUniform", "config": {"seed": None}, "registered_name": None}
+    glorot = {"module": "keras.initializers", "class_name": "GlorotUniform", "config": {"seed": None},
+              "registered_name": None}
     layers = [
         tf_keras_layer("InputLayer", "in", [], batch_input_shape=[None, 4], sparse=False, ragged=False),
         tf_keras_layer("Dense", "d", ["in"], units=4, kernel_initializer=glorot, activation="relu", use_bias=True),
@@ -305,7 +332,8 @@ def test_functional_model_of_tf_keras(keras):
         tf_keras_layer("Concatenate", "c", ["n", "in"], axis=-1),
         tf_keras_layer("Dense", "out", ["c"], units=1, kernel_initializer=glorot, activation="sigmoid", use_bias=True),
     ]
-    config = {"name": "model", "trainable": True, "layers": layers, "input_layers": [["in", 0, 0]], "output_layers": [["out", 0, 0]]}
+    config = {"name": "model", "trainable": True, "layers": layers, "input_layers": [["in", 0, 0]],
+              "output_layers": [["out", 0, 0]]}
     model = build({"class_name": "Functional", "config": config, "keras_version": "2.15.0", "backend": "tensorflow"})
     assert model.output_shape == (None, 1) and [layer.name for layer in model.layers] == ["in", "d", "n", "c", "out"]
     assert type(model.get_layer("d").kernel_initializer).__name__ == "GlorotUniform"

@@ -1,13 +1,11 @@
 """Layers of Keras 1 and 2, one by one, in the form in which those wrote them: what each becomes in Keras 3."""
 
-import itertools
-
 import numpy as np
 import pytest
 
 from pytmva_keras import ConfigurationError
-from pytmva_keras.models import activations, building, keras1, keras2, weights1, weights2
-from pytmva_keras.models.dialects import Origin, origin_of
+from pytmva_keras.models import activations, building, keras1, keras2
+from pytmva_keras.models.dialects import origin_of
 from pytmva_keras.models.safety import Trust
 
 KERAS_1 = dict(trainable=True)
@@ -18,10 +16,18 @@ CONV_1D = dict(nb_filter=3, filter_length=2, init="uniform", activation="relu", 
 CONV_2D = dict(nb_filter=3, nb_row=2, nb_col=3, init="he_normal", activation="relu", border_mode="valid", subsample=[1, 2],
                dim_ordering="tf", bias=True, **NO_PARTS)
 RNN_1 = dict(output_dim=3, init="glorot_uniform", inner_init="orthogonal", activation="tanh", W_regularizer=None,
-             U_regularizer=None, b_regularizer=None, dropout_W=0.1, dropout_U=0.2, return_sequences=False, go_backwards=False,
+             U_regularizer=None, b_regularizer=None, dropout_W=0.1, dropout_U=0.2, return_sequences=False,
+             go_backwards=False,
              stateful=False, unroll=False, consume_less="cpu", input_dim=4, input_length=None)
 LSTM_1 = dict(RNN_1, inner_activation="hard_sigmoid", forget_bias_init="one")
-POOL_1D, POOL_2D = dict(pool_length=2, stride=1, border_mode="valid"), dict(pool_size=[2, 2], strides=[1, 1], border_mode="same")
+POOL_1D, POOL_2D = dict(pool_length=2, stride=1, border_mode="valid"), dict(pool_size=[2, 2], strides=[1, 1],
+    border_mode="same")
+CONV_LSTM = dict(nb_filter=3, nb_row=2, nb_col=2, init="uniform", inner_init="orthogonal", forget_bias_init="one",
+                 activation="tanh",
+                 dim_ordering="tf", border_mode="same", inner_activation="hard_sigmoid", return_sequences=False,
+                 go_backwards=False,
+                 stateful=False)
+CONV_3D = dict(CONV_2D, kernel_dim1=2, kernel_dim2=1, kernel_dim3=2, subsample=[1, 1, 1], nb_row=None, nb_col=None)
 NESTED = {"class_name": "LSTM", "config": dict(LSTM_1, name="inner", return_sequences=True)}
 
 
@@ -42,7 +48,8 @@ def the_layer(config):
 # (old class, its arguments, input shape, Keras 3 class, output shape, some arguments of the Keras 3 layer)
 LAYERS_OF_KERAS_1 = [
     ("Dense", dict(DENSE_1, output_dim=5), (4,), "Dense", (5,), dict(units=5, use_bias=True)),
-    ("TimeDistributedDense", dict(DENSE_1, output_dim=5, bias=False, input_length=3), (3, 4), "Dense", (3, 5), dict(use_bias=False)),
+    ("TimeDistributedDense", dict(DENSE_1, output_dim=5, bias=False, input_length=3), (3, 4), "Dense", (3, 5),
+     dict(use_bias=False)),
     ("Activation", dict(activation="softplus"), (4,), "Activation", (4,), dict(activation="softplus")),
     ("Dropout", dict(p=0.25), (4,), "Dropout", (4,), dict(rate=0.25)),
     ("SpatialDropout1D", dict(p=0.25), (3, 4), "SpatialDropout1D", (3, 4), dict(rate=0.25)),
@@ -60,16 +67,17 @@ LAYERS_OF_KERAS_1 = [
     ("Convolution2D", dict(CONV_2D, dim_ordering="th"), (2, 5, 6), "Conv2D", (3, 4, 2), dict(data_format="channels_first")),
     ("AtrousConvolution2D", dict(CONV_2D, subsample=[1, 1], atrous_rate=[2, 1]), (5, 6, 2), "Conv2D", (3, 4, 3),
      dict(dilation_rate=(2, 1))),
-    ("Convolution3D", dict(CONV_2D, kernel_dim1=2, kernel_dim2=1, kernel_dim3=2, subsample=[1, 1, 1], nb_row=None, nb_col=None),
-     (3, 3, 3, 2), "Conv3D", (2, 3, 2, 3), dict(kernel_size=(2, 1, 2))),
-    ("Deconvolution2D", dict(CONV_2D, subsample=[2, 2], output_shape=[None, 8, 9, 3]), (4, 4, 2), "Conv2DTranspose", (8, 9, 3), {}),
+    ("Convolution3D", CONV_3D, (3, 3, 3, 2), "Conv3D", (2, 3, 2, 3), dict(kernel_size=(2, 1, 2))),
+    ("Deconvolution2D", dict(CONV_2D, subsample=[2, 2], output_shape=[None, 8, 9, 3]), (4, 4, 2), "Conv2DTranspose",
+     (8, 9, 3), {}),
     ("SeparableConvolution2D", dict(CONV_2D, subsample=[1, 1], depth_multiplier=2, depthwise_regularizer=None,
      pointwise_regularizer=None, depthwise_constraint=None, pointwise_constraint=None, W_regularizer=None), (5, 6, 2),
      "SeparableConv2D", (4, 4, 3), dict(depth_multiplier=2)),
     ("MaxPooling1D", POOL_1D, (5, 4), "MaxPooling1D", (4, 4), dict(pool_size=(2,), strides=(1,))),
     ("AveragePooling1D", POOL_1D, (5, 4), "AveragePooling1D", (4, 4), {}),
     ("MaxPooling2D", dict(POOL_2D, dim_ordering="tf"), (5, 6, 2), "MaxPooling2D", (5, 6, 2), dict(padding="same")),
-    ("AveragePooling2D", dict(POOL_2D, border_mode="valid", dim_ordering="th"), (2, 5, 6), "AveragePooling2D", (2, 4, 5), {}),
+    ("AveragePooling2D", dict(POOL_2D, border_mode="valid", dim_ordering="th"), (2, 5, 6), "AveragePooling2D", (2, 4, 5),
+     {}),
     ("MaxPooling3D", dict(POOL_2D, pool_size=[2, 2, 2], strides=[2, 2, 2], dim_ordering="tf"), (4, 4, 4, 1), "MaxPooling3D",
      (2, 2, 2, 1), {}),
     ("AveragePooling3D", dict(POOL_2D, pool_size=[2, 2, 2], strides=[2, 2, 2], dim_ordering="tf"), (4, 4, 4, 1),
@@ -96,10 +104,9 @@ LAYERS_OF_KERAS_1 = [
     ("LSTM", LSTM_1, (5, 4), "LSTM", (3,), dict(unit_forget_bias=True, recurrent_activation=activations.HARD_SIGMOID)),
     ("LSTM", dict(LSTM_1, forget_bias_init="zero"), (5, 4), "LSTM", (3,), dict(unit_forget_bias=False)),
     ("GRU", dict(RNN_1, inner_activation="sigmoid", return_sequences=True), (5, 4), "GRU", (5, 3), dict(reset_after=False)),
-    ("ConvLSTM2D", dict(nb_filter=3, nb_row=2, nb_col=2, init="uniform", inner_init="orthogonal", forget_bias_init="one",
-     activation="tanh", dim_ordering="tf", border_mode="same", inner_activation="hard_sigmoid", return_sequences=False,
-     go_backwards=False, stateful=False), (2, 4, 4, 1), "ConvLSTM2D", (4, 4, 3), {}),
-    ("Embedding", dict(input_dim=10, output_dim=3, init="uniform", input_length=4, mask_zero=False, activity_regularizer=None,
+    ("ConvLSTM2D", CONV_LSTM, (2, 4, 4, 1), "ConvLSTM2D", (4, 4, 3), {}),
+    ("Embedding", dict(input_dim=10, output_dim=3, init="uniform", input_length=4, mask_zero=False,
+                       activity_regularizer=None,
      W_regularizer=None, W_constraint=None, dropout=0.0), (4,), "Embedding", (4, 3), dict(input_dim=10)),
     ("BatchNormalization", dict(epsilon=1e-5, mode=0, axis=1, momentum=0.9, gamma_regularizer=None, beta_regularizer=None),
      (4,), "BatchNormalization", (4,), dict(epsilon=1e-5, momentum=0.9)),
@@ -133,15 +140,18 @@ def test_all_layers_of_keras_1_are_tried():
 
 
 @pytest.mark.parametrize("class_name, config, message", [
-    ("Highway", dict(DENSE_1), "Keras 3 has no such layer"), ("MaxoutDense", dict(DENSE_1, output_dim=3, nb_feature=4), "no such"),
-    ("SReLU", dict(t_left_init="zero"), "no such layer"), ("ParametricSoftplus", dict(alpha_init=0.2, beta_init=5.0), "no such"),
+    ("Highway", dict(DENSE_1), "Keras 3 has no such layer"), ("MaxoutDense", dict(DENSE_1, output_dim=3, nb_feature=4),
+        "no such"),
+    ("SReLU", dict(t_left_init="zero"), "no such layer"), ("ParametricSoftplus", dict(alpha_init=0.2, beta_init=5.0),
+        "no such"),
     ("LocallyConnected1D", CONV_1D, "no such layer"), ("Mine", {}, "Keras 1 has no such layer; give it by UserCode"),
     ("BatchNormalization", dict(mode=1), "mode=1: Keras 3 has only mode 0"), ("BatchNormalization", dict(mode=2), "mode=2"),
     ("Convolution2D", dict(CONV_2D, border_mode="full"), "border_mode='full': Keras 3 knows valid and same"),
     ("Convolution2D", dict(CONV_2D, dim_ordering="xx"), "dim_ordering='xx': th or tf is expected"),
     ("Dense", dict(DENSE_1, output_dim=3, init="mine"), "init='mine': known initialisers are uniform"),
     ("Dense", dict(DENSE_1, output_dim=3, activation="mine"), "activation='mine': Keras 3 has no such activation"),
-    ("Dense", dict(DENSE_1, output_dim=3, W_regularizer={"name": "EigenvalueRegularizer", "k": 0.1}), "only l1 and l2 exist"),
+    ("Dense", dict(DENSE_1, output_dim=3, W_regularizer={"name": "EigenvalueRegularizer", "k": 0.1}),
+     "only l1 and l2 exist"),
     ("Dense", dict(DENSE_1, output_dim=3, W_constraint={"name": "Mine"}), "W_constraint=.*no such constraint"),
     ("Dense", dict(DENSE_1, output_dim=3, colour="red"), "colour='red': the Dense of Keras 3 has no such argument"),
     ("LSTM", dict(LSTM_1, forget_bias_init="uniform"), "forget_bias_init='uniform'"),
@@ -162,41 +172,61 @@ def test_deconvolution_of_another_shape(keras):
 # --- Keras 2 and tf.keras
 
 PARTS_2 = dict(
-    kernel_initializer={"class_name": "VarianceScaling", "config": {"scale": 2.0, "mode": "fan_in", "distribution": "normal", "seed": None}},
-    bias_initializer={"class_name": "Zeros", "config": {"dtype": "float32"}}, kernel_regularizer={"class_name": "L1L2", "config": {"l1": 0.0, "l2": 0.5}},
-    bias_regularizer=None, activity_regularizer=None, kernel_constraint={"class_name": "MaxNorm", "config": {"max_value": 2, "axis": 0}},
+    kernel_initializer={"class_name": "VarianceScaling", "config": {"scale": 2.0, "mode": "fan_in",
+        "distribution": "normal", "seed": None}},
+    bias_initializer={"class_name": "Zeros", "config": {"dtype": "float32"}},
+    kernel_regularizer={"class_name": "L1L2", "config": {"l1": 0.0, "l2": 0.5}},
+    bias_regularizer=None, activity_regularizer=None, kernel_constraint={"class_name": "MaxNorm",
+        "config": {"max_value": 2, "axis": 0}},
     bias_constraint={"class_name": "NonNeg", "config": {}}, use_bias=True, activation="relu",
 )
-CONV_2 = dict(PARTS_2, filters=3, kernel_size=[2, 2], strides=[1, 1], padding="valid", dilation_rate=[1, 1], data_format="channels_last")
+CONV_2 = dict(PARTS_2, filters=3, kernel_size=[2, 2], strides=[1, 1], padding="valid", dilation_rate=[1, 1],
+              data_format="channels_last")
 CONV_1_2 = dict(CONV_2, kernel_size=[2], strides=[1], dilation_rate=[1])
 SEPARABLE = dict(CONV_2, depth_multiplier=1, depthwise_initializer=PARTS_2["kernel_initializer"], depthwise_regularizer=None,
-                 pointwise_initializer=PARTS_2["kernel_initializer"], pointwise_regularizer=None, depthwise_constraint=None, pointwise_constraint=None)
+                 pointwise_initializer=PARTS_2["kernel_initializer"], pointwise_regularizer=None, depthwise_constraint=None,
+                 pointwise_constraint=None)
 DEPTHWISE = {key: value for key, value in SEPARABLE.items() if not key.startswith("pointwise") and key != "filters"}
-RNN_2 = dict(PARTS_2, units=3, activation="tanh", recurrent_initializer={"class_name": "Orthogonal", "config": {"gain": 1.0, "seed": None}},
-             recurrent_regularizer=None, recurrent_constraint=None, dropout=0.0, recurrent_dropout=0.0, return_sequences=False,
+RNN_2 = dict(PARTS_2, units=3, activation="tanh", recurrent_initializer={"class_name": "Orthogonal",
+    "config": {"gain": 1.0, "seed": None}},
+             recurrent_regularizer=None, recurrent_constraint=None, dropout=0.0, recurrent_dropout=0.0,
+             return_sequences=False,
              return_state=False, go_backwards=False, stateful=False, unroll=False, implementation=2)
-CUDNN = {key: RNN_2[key] for key in RNN_2 if key not in ("use_bias", "activation", "dropout", "recurrent_dropout", "implementation", "unroll")}
-NORM = dict(axis=[1], momentum=0.9, epsilon=1e-4, center=True, scale=True, beta_initializer={"class_name": "Zeros", "config": {}}, fused=None)
+CUDNN = {key: RNN_2[key] for key in RNN_2 if key not in ("use_bias", "activation", "dropout", "recurrent_dropout",
+    "implementation", "unroll")}
+def cells(class_name):
+    return {"class_name": class_name, "config": dict(name="inner", units=3, implementation=2)}
+
+
+NORM = dict(axis=[1], momentum=0.9, epsilon=1e-4, center=True, scale=True,
+            beta_initializer={"class_name": "Zeros", "config": {}}, fused=None)
 
 LAYERS_OF_KERAS_2 = [
-    ("Dense", dict(PARTS_2, units=5, dtype={"class_name": "Policy", "config": {"name": "float32"}}), (4,), "Dense", (5,), dict(units=5)),
+    ("Dense", dict(PARTS_2, units=5, dtype={"class_name": "Policy", "config": {"name": "float32"}}), (4,), "Dense", (5,),
+     dict(units=5)),
     ("Dense", dict(units=5, kernel_initializer="he_normal", activation="hard_sigmoid"), (4,), "Dense", (5,),
      dict(activation=activations.HARD_SIGMOID)),
     ("Conv1D", CONV_1_2, (5, 4), "Conv1D", (4, 3), {}), ("Conv2D", CONV_2, (5, 6, 2), "Conv2D", (4, 5, 3), {}),
-    ("Conv3D", dict(CONV_2, kernel_size=[2] * 3, strides=[1] * 3, dilation_rate=[1] * 3), (3, 3, 3, 1), "Conv3D", (2, 2, 2, 3), {}),
+    ("Conv3D", dict(CONV_2, kernel_size=[2] * 3, strides=[1] * 3, dilation_rate=[1] * 3), (3, 3, 3, 1), "Conv3D",
+     (2, 2, 2, 3), {}),
     ("Conv2DTranspose", dict(CONV_2, output_padding=None), (5, 6, 2), "Conv2DTranspose", (6, 7, 3), {}),
-    ("Conv3DTranspose", dict(CONV_2, kernel_size=[2] * 3, strides=[1] * 3, dilation_rate=[1] * 3, output_padding=None), (2, 2, 2, 1),
+    ("Conv3DTranspose", dict(CONV_2, kernel_size=[2] * 3, strides=[1] * 3, dilation_rate=[1] * 3, output_padding=None),
+     (2, 2, 2, 1),
      "Conv3DTranspose", (3, 3, 3, 3), {}),
-    ("SeparableConv1D", dict(SEPARABLE, kernel_size=[2], strides=[1], dilation_rate=[1]), (5, 4), "SeparableConv1D", (4, 3), {}),
+    ("SeparableConv1D", dict(SEPARABLE, kernel_size=[2], strides=[1], dilation_rate=[1]), (5, 4), "SeparableConv1D", (4, 3),
+     {}),
     ("SeparableConv2D", SEPARABLE, (5, 6, 2), "SeparableConv2D", (4, 5, 3), {}),
     ("DepthwiseConv2D", DEPTHWISE, (5, 6, 2), "DepthwiseConv2D", (4, 5, 2), {}),
     ("MaxPooling1D", dict(pool_size=2, strides=2, padding="valid"), (5, 4), "MaxPooling1D", (2, 4), {}),
-    ("AvgPool2D", dict(pool_size=[2, 2], strides=[2, 2], padding="valid", data_format="channels_last"), (4, 4, 1), "AveragePooling2D", (2, 2, 1), {}),
+    ("AvgPool2D", dict(pool_size=[2, 2], strides=[2, 2], padding="valid", data_format="channels_last"), (4, 4, 1),
+     "AveragePooling2D", (2, 2, 1), {}),
     ("GlobalAveragePooling1D", {}, (5, 4), "GlobalAveragePooling1D", (4,), dict(data_format="channels_last")),
     ("GlobalMaxPooling2D", dict(data_format="channels_first"), (2, 5, 6), "GlobalMaxPooling2D", (2,), {}),
-    ("UpSampling2D", dict(size=[2, 2], data_format="channels_last", interpolation="bilinear"), (2, 2, 1), "UpSampling2D", (4, 4, 1), {}),
+    ("UpSampling2D", dict(size=[2, 2], data_format="channels_last", interpolation="bilinear"), (2, 2, 1), "UpSampling2D",
+     (4, 4, 1), {}),
     ("ZeroPadding1D", dict(padding=[1, 2], data_format="channels_last"), (5, 4), "ZeroPadding1D", (8, 4), {}),
-    ("ZeroPadding2D", dict(padding=[[1, 2], [0, 1]], data_format="channels_last"), (2, 2, 1), "ZeroPadding2D", (5, 3, 1), {}),
+    ("ZeroPadding2D", dict(padding=[[1, 2], [0, 1]], data_format="channels_last"), (2, 2, 1), "ZeroPadding2D", (5, 3, 1),
+     {}),
     ("Cropping1D", dict(cropping=[1, 1], data_format="channels_last"), (5, 4), "Cropping1D", (3, 4), {}),
     ("Flatten", dict(data_format="channels_first"), (2, 3), "Flatten", (6,), dict(data_format="channels_first")),
     ("SpatialDropout1D", dict(rate=0.5, noise_shape=None, seed=None), (5, 4), "SpatialDropout1D", (5, 4), {}),
@@ -208,19 +238,31 @@ LAYERS_OF_KERAS_2 = [
     ("GRU", dict(RNN_2, recurrent_activation="sigmoid", reset_after=True), (5, 4), "GRU", (3,), dict(reset_after=True)),
     ("CuDNNLSTM", dict(CUDNN, unit_forget_bias=True), (5, 4), "LSTM", (3,), dict(recurrent_activation="sigmoid")),
     ("CuDNNGRU", CUDNN, (5, 4), "GRU", (3,), dict(reset_after=True)),
-    ("ConvLSTM2D", dict(CONV_2, recurrent_activation="hard_sigmoid", unit_forget_bias=True, dropout=0.0, recurrent_dropout=0.0,
+    ("RNN", dict(return_sequences=True, cell=cells("LSTMCell")), (5, 4), "RNN", (5, 3), {}),
+    ("RNN", dict(cell={"class_name": "StackedRNNCells", "config": {"cells": [cells("GRUCell"), cells("SimpleRNNCell")]}}),
+     (5, 4),
+     "RNN", (3,), {}),
+    ("ConvLSTM2D", dict(CONV_2, recurrent_activation="hard_sigmoid", unit_forget_bias=True, dropout=0.0,
+                        recurrent_dropout=0.0,
      return_sequences=True), (2, 4, 4, 1), "ConvLSTM2D", (2, 3, 3, 3), {}),
-    ("Embedding", dict(input_dim=9, output_dim=2, embeddings_initializer={"class_name": "RandomUniform", "config": {"minval": 0, "maxval": 1}},
-     embeddings_regularizer=None, activity_regularizer=None, embeddings_constraint=None, mask_zero=True, input_length=4), (4,), "Embedding", (4, 2), {}),
+    ("Embedding", dict(input_dim=9, output_dim=2, embeddings_initializer={"class_name": "RandomUniform",
+        "config": {"minval": 0, "maxval": 1}},
+     embeddings_regularizer=None, activity_regularizer=None, embeddings_constraint=None, mask_zero=True, input_length=4),
+     (4,), "Embedding", (4, 2), {}),
     ("BatchNormalizationV1", NORM, (4,), "BatchNormalization", (4,), dict(axis=1, epsilon=1e-4)),
     ("LayerNormalization", dict(axis=[1], epsilon=1e-3, center=True, scale=True), (4,), "LayerNormalization", (4,), {}),
-    ("ReLU", dict(max_value=6.0, negative_slope=None, threshold=0.5), (4,), "ReLU", (4,), dict(max_value=6.0, threshold=0.5)),
-    ("Softmax", dict(axis=-1), (4,), "Softmax", (4,), {}), ("LeakyReLU", dict(alpha=0.1), (4,), "LeakyReLU", (4,), dict(negative_slope=0.1)),
-    ("PReLU", dict(alpha_initializer={"class_name": "Zeros", "config": {}}, alpha_regularizer=None, alpha_constraint=None, shared_axes=[1]), (5, 4),
+    ("ReLU", dict(max_value=6.0, negative_slope=None, threshold=0.5), (4,), "ReLU", (4,),
+     dict(max_value=6.0, threshold=0.5)),
+    ("Softmax", dict(axis=-1), (4,), "Softmax", (4,), {}), ("LeakyReLU", dict(alpha=0.1), (4,), "LeakyReLU", (4,),
+        dict(negative_slope=0.1)),
+    ("PReLU", dict(alpha_initializer={"class_name": "Zeros", "config": {}}, alpha_regularizer=None, alpha_constraint=None,
+                   shared_axes=[1]), (5, 4),
      "PReLU", (5, 4), {}),
     ("Activation", dict(activation="swish"), (4,), "Activation", (4,), {}),
-    ("TimeDistributed", dict(layer={"class_name": "Dense", "config": dict(PARTS_2, name="inner", units=2)}), (5, 4), "TimeDistributed", (5, 2), {}),
-    ("Bidirectional", dict(merge_mode="sum", layer={"class_name": "GRU", "config": dict(RNN_2, name="inner", recurrent_activation="sigmoid")}), (5, 4),
+    ("TimeDistributed", dict(layer={"class_name": "Dense", "config": dict(PARTS_2, name="inner", units=2)}), (5, 4),
+     "TimeDistributed", (5, 2), {}),
+    ("Bidirectional", dict(merge_mode="sum", layer={"class_name": "GRU",
+        "config": dict(RNN_2, name="inner", recurrent_activation="sigmoid")}), (5, 4),
      "Bidirectional", (3,), {}),
 ]
 
@@ -231,11 +273,13 @@ def test_layer_of_keras_2(case, keras):
 
 
 @pytest.mark.parametrize("class_name, config, message", [
-    ("LocallyConnected2D", CONV_2, "Keras 3 has no such layer"), ("RNN", {}, "write the cell as a layer class"),
+    ("LocallyConnected2D", CONV_2, "Keras 3 has no such layer"),
     ("TFOpLambda", {"function": "math.add"}, "it is an operation of TensorFlow"), ("Mine", {}, "Keras 2 has no such layer"),
     ("LSTM", dict(RNN_2, time_major=True), "time_major=True: Keras 3 has the time on the second axis"),
-    ("BatchNormalization", dict(NORM, renorm=True), "renorm=True"), ("BatchNormalization", dict(NORM, axis=[1, 2]), "normalises one axis"),
-    ("Dense", dict(PARTS_2, units=2, kernel_initializer={"class_name": "Mine", "config": {}}), "kernel_initializer='Mine': Keras 3 has"),
+    ("BatchNormalization", dict(NORM, renorm=True), "renorm=True"), ("BatchNormalization", dict(NORM, axis=[1, 2]),
+        "normalises one axis"),
+    ("Dense", dict(PARTS_2, units=2, kernel_initializer={"class_name": "Mine", "config": {}}),
+     "kernel_initializer='Mine': Keras 3 has"),
     ("Dense", dict(PARTS_2, units=2, colour="red"), "colour='red': the Dense of Keras 3 has no such argument"),
 ])
 def test_refused_layer_of_keras_2(class_name, config, message, keras):
@@ -269,7 +313,8 @@ def test_initializers_of_keras_1(init, kind, config, keras):
 
 
 def test_regularizers_and_constraints(keras):
-    parts = dict(W_regularizer={"name": "L1L2Regularizer", "l1": 0.5, "l2": 0.25}, W_constraint={"name": "MaxNorm", "m": 3, "axis": 0},
+    parts = dict(W_regularizer={"name": "L1L2Regularizer", "l1": 0.5, "l2": 0.25},
+                 W_constraint={"name": "MaxNorm", "m": 3, "axis": 0},
                  b_constraint={"name": "MinMaxNorm", "low": 0.1, "high": 2.0, "rate": 0.5, "axis": 0})
     layer = the_layer(sequential("1.2.2", "Dense", {**DENSE_1, "output_dim": 4, **parts}, (4,)))
     assert layer.kernel_regularizer.get_config() == {"l1": 0.5, "l2": 0.25}
@@ -279,12 +324,14 @@ def test_regularizers_and_constraints(keras):
 
 @pytest.mark.parametrize("version, class_name, config, axis, expected", [
     ("1.2.2", "Convolution2D", dict(CONV_2D, dim_ordering="th"), [1, 2, 3], [0, 1, 2]),
-    ("1.2.2", "Convolution2D", dict(CONV_2D, dim_ordering="th"), 0, 3), ("1.2.2", "Convolution2D", CONV_2D, [0, 1, 2], [0, 1, 2]),
+    ("1.2.2", "Convolution2D", dict(CONV_2D, dim_ordering="th"), 0, 3),
+    ("1.2.2", "Convolution2D", CONV_2D, [0, 1, 2], [0, 1, 2]),
     ("1.2.2", "Convolution1D", CONV_1D, [0, 1, 2], [0, 1]), ("1.0.6", "Convolution1D", CONV_1D, [1, 2, 3], [0, 1]),
 ])
 def test_axes_of_constraints_follow_the_kernel(version, class_name, config, axis, expected):
     config = dict(config, W_constraint={"name": "UnitNorm", "axis": axis})
-    _, arguments = keras1.layer(class_name, config, origin_of({"class_name": "", "config": {}, "keras_version": version}, "m").version)
+    _, arguments = keras1.layer(class_name, config, origin_of({"class_name": "", "config": {}, "keras_version": version},
+        "m").version)
     assert arguments["kernel_constraint"] == {"class_name": "UnitNorm", "config": {"axis": expected}}
 
 
@@ -298,53 +345,3 @@ def test_all_layers_of_keras_2_exist_in_keras_3(keras):
     for name, translate in keras2.LAYERS.items():
         class_name, _ = translate({})
         assert hasattr(keras.layers, class_name), name
-
-
-# --- arrays that the golden files do not have
-
-
-def gates(values, order):
-    """Split joined arrays into one a gate; order: position of each old gate in the new array."""
-    parts = [np.split(value, len(order), axis=-1) for value in values]
-    return list(itertools.chain.from_iterable([part[gate] for part in parts] for gate in order))
-
-
-@pytest.mark.parametrize("class_name, order", [("LSTM", (0, 2, 1, 3)), ("GRU", (0, 1, 2))])
-def test_gates_of_keras_1(class_name, order, keras):
-    layer = the_layer(sequential("1.2.2", class_name, dict(RNN_1, inner_activation="sigmoid"), (5, 4)))
-    values = layer.get_weights()
-    for old in (gates(values, order), values):  # consume_less="gpu" keeps them joined
-        assert all(map(np.array_equal, weights1.arrays(layer, old, Origin((1, 2, 2))), values))
-        assert weights1.count(layer, old) == len(old)
-
-
-@pytest.mark.parametrize("class_name, config, shape, old", [
-    ("Convolution1D", CONV_1D, (5, 4), lambda kernel: kernel[:, np.newaxis]),
-    ("Convolution1D", CONV_1D, (5, 4), lambda kernel: kernel.transpose(2, 1, 0)[..., np.newaxis]),
-    ("Convolution2D", dict(CONV_2D, dim_ordering="th"), (2, 5, 6), lambda kernel: kernel.transpose(3, 2, 0, 1)),
-    ("Convolution2D", CONV_2D, (5, 6, 2), lambda kernel: kernel),
-    ("Deconvolution2D", dict(CONV_2D, dim_ordering="th"), (2, 5, 6), lambda kernel: kernel.transpose(2, 3, 0, 1)),
-    ("Deconvolution2D", CONV_2D, (5, 6, 2), lambda kernel: kernel.transpose(0, 1, 3, 2)),
-])
-@pytest.mark.parametrize("backend", ["tensorflow", "theano"])
-def test_kernels_of_keras_1(class_name, config, shape, old, backend, keras):
-    layer = the_layer(sequential("1.2.2", class_name, config, shape))
-    kernel, bias = layer.get_weights()
-    space = tuple(range(kernel.ndim - 2))
-    saved = old(np.flip(kernel, space) if backend == "theano" else kernel)
-    origin = Origin((1, 2, 2), backend)
-    found = weights2.arrays(layer, weights1.arrays(layer, [saved, bias], origin), origin)
-    assert np.array_equal(found[0], kernel) and np.array_equal(found[1], bias)
-
-
-@pytest.mark.parametrize("class_name, gates, joined", [("LSTM", 4, lambda b: b.sum(axis=0)), ("GRU", 3, lambda b: b)])
-def test_arrays_of_cudnn(class_name, gates, joined, keras):
-    """CuDNN keeps the transposed matrices and two biases."""
-    layer = the_layer(sequential("2.3.1", f"CuDNN{class_name}", CUDNN, (5, 4)))
-    generator = np.random.default_rng(1)
-    kernels, recurrents = (generator.normal(size=(gates, 3, rows)) for rows in (4, 3))
-    bias = generator.normal(size=(2, 3 * gates))
-    old = [np.hstack([one.reshape(-1).reshape(4, 3) for one in kernels]), np.hstack(list(recurrents)), bias.reshape(-1)]
-    found = weights2.arrays(layer, old, Origin((2, 3, 1), "tensorflow"))
-    assert np.allclose(found[0], np.hstack([one.T for one in kernels])) and np.allclose(found[1], np.hstack([one.T for one in recurrents]))
-    assert np.allclose(found[2], joined(bias)) and found[2].shape == layer.get_weights()[2].shape

@@ -97,7 +97,8 @@ def test_convert_and_inspect(keras, tmp_path, capsys):
     assert cli.main(["inspect", f"{path}.yaml"]) == 0
     out = capsys.readouterr().out
     assert out.startswith("Written by Keras 1.0.x (1.0.6); read by Keras 3.")
-    assert all(text in out for text in ("lstm_1", "LSTM", "(n, 4, 6)", "Parameters: 492", "Optimizer: Adam, learning rate 0.001"))
+    assert all(text in out for text in ("lstm_1", "LSTM", "(n, 4, 6)", "Parameters: 492",
+                                        "Optimizer: Adam, learning rate 0.001"))
 
 
 # --- weights that do not fit

@@ -25,7 +25,8 @@ every_format = pytest.mark.parametrize("suffix", FORMATS)
 def nothing_happens(keras, tmp_path, monkeypatch):
     """No test may leave a marker, reach out, import a module that a file names, or end with the safe mode off."""
     (tmp_path / "site").mkdir()
-    (tmp_path / "site/evil_module.py").write_text(f"open({str(tmp_path / 'marker')!r}, 'w')\ndef run(*a, **k): pass\nclass Run: pass")
+    code = f"open({str(tmp_path / 'marker')!r}, 'w')\ndef run(*a, **k): pass\nclass Run: pass"
+    (tmp_path / "site/evil_module.py").write_text(code)
     monkeypatch.syspath_prepend(tmp_path / "site")
     monkeypatch.setattr(urllib.request, "urlopen", lambda *a, **k: pytest.fail("it reached out"))
     yield
@@ -48,31 +49,38 @@ HOLES = {
     "code as an activation": (
         lambda tmp: [dense(activation={"class_name": "__lambda__", "config": {"value": marshalled(tmp)}})], "Lambda layer"),
     "CVE-2025-1550 function of a module": (
-        lambda tmp: [dense(activation=function("evil_module", "run"))], 'module "evil_module", which the file names, is not'),
+        lambda tmp: [dense(activation=function("evil_module", "run"))],
+        'module "evil_module", which the file names, is not'),
     "CVE-2025-1550 class of a module": (lambda tmp: [layer("Run", {}, "evil_module"), dense()], 'the module "evil_module"'),
     "CVE-2025-1550 shell": (lambda tmp: [dense(activation=function("os", "system"))], 'the module "os"'),
     "CVE-2025-8747 download": (
         lambda tmp: [layer("Lambda", {"name": "l", "function": function("keras.utils", "get_file"),
-                                      "arguments": {"origin": "http://localhost/x", "fname": "x"}}), dense()], "Lambda layer"),
+                                      "arguments": {"origin": "http://localhost/x", "fname": "x"}}), dense()],
+                                      "Lambda layer"),
     "CVE-2025-8747 download without a Lambda": (
         lambda tmp: [dense(activation=function("keras.utils", "get_file"))], 'the module "keras.utils"'),
     "CVE-2025-9906 safe mode off": (
         lambda tmp: [dense(activation=function("keras.config", "enable_unsafe_deserialization")), lambda_layer(tmp)],
         "Lambda layer|keras.config"),
     "CVE-2025-9906 safe mode off, deep inside": (
-        lambda tmp: [dense(kernel_initializer=function("keras.src.saving.serialization_lib", "enable_unsafe_deserialization"))],
+        lambda tmp: [dense(kernel_initializer=function("keras.src.saving.serialization_lib",
+            "enable_unsafe_deserialization"))],
         "serialization_lib"),
     "global state": (
-        lambda tmp: [dense(activation=function("keras.src.backend.common.global_state", "set_global_attribute"))], "global_state"),
+        lambda tmp: [dense(activation=function("keras.src.backend.common.global_state", "set_global_attribute"))],
+        "global_state"),
     "CVE-2025-12058 words from a file": (
-        lambda tmp: [layer("StringLookup", {"name": "l", "vocabulary": "/etc/passwd"}), dense()], "vocabulary from the file"),
+        lambda tmp: [layer("StringLookup", {"name": "l", "vocabulary": "/etc/passwd"}), dense()],
+        "vocabulary from the file"),
     "CVE-2025-12058 in a text layer": (
-        lambda tmp: [layer("TextVectorization", {"name": "l", "vocabulary": "/etc/passwd"}), dense()], "vocabulary from the file"),
+        lambda tmp: [layer("TextVectorization", {"name": "l", "vocabulary": "/etc/passwd"}), dense()],
+        "vocabulary from the file"),
     "another saved model": (lambda tmp: [layer("TFSMLayer", {"filepath": str(tmp)}), dense()], '"TFSMLayer", which brings'),
     "a pickle of torch": (lambda tmp: [layer("TorchModuleWrapper", {"module": "x"}), dense()], '"TorchModuleWrapper"'),
     "layer without a module": (
         lambda tmp: [{"class_name": "Lambda", "config": lambda_layer(tmp)["config"]}, dense()], "Lambda layer"),
-    "inside a wrapper": (lambda tmp: [layer("TimeDistributed", {"name": "t", "layer": lambda_layer(tmp)}), dense()], "Lambda"),
+    "inside a wrapper": (lambda tmp: [layer("TimeDistributed", {"name": "t", "layer": lambda_layer(tmp)}), dense()],
+                         "Lambda"),
 }
 
 
@@ -108,7 +116,8 @@ def test_huge_and_deep_configurations(suffix, keras, tmp_path):
     deep = []
     for _ in range(150):
         deep = [deep]
-    for config, message in ((dense(activation=deep), "levels deep"), (dense(name="x" * texts.MAX_BYTES), "bytes; a model conf")):
+    for config, message in ((dense(activation=deep), "levels deep"), (dense(name="x" * texts.MAX_BYTES),
+        "bytes; a model conf")):
         with pytest.raises(ConfigurationError, match=message):
             load_model(write(tmp_path / f"m{suffix}", model(config), keras))
 
@@ -120,7 +129,8 @@ def test_huge_and_deep_configurations(suffix, keras, tmp_path):
 @pytest.mark.parametrize("version, config", [
     ("1.2.2", [{"class_name": "Lambda", "config": {"name": "l", "function": "code", "function_type": "lambda"}}]),
     ("1.2.2", [{"class_name": "Merge", "config": {"name": "l", "mode": "code", "mode_type": "lambda"}}]),
-    ("2.3.1", {"name": "s", "layers": [{"class_name": "Lambda", "config": {"name": "l", "function": ["code", None, None]}}]}),
+    ("2.3.1", {"name": "s", "layers": [{"class_name": "Lambda", "config": {"name": "l",
+        "function": ["code", None, None]}}]}),
     ("2.3.1", {"name": "s", "layers": [{"class_name": "TFOpLambda", "config": {"name": "l", "function": "math.add"}}]}),
 ])
 def test_code_of_old_keras(version, config, suffix, keras, tmp_path):
@@ -131,14 +141,16 @@ def test_code_of_old_keras(version, config, suffix, keras, tmp_path):
 
 @pytest.mark.parametrize("suffix", [".yml", ".json", ".h5"])
 def test_old_keras_names_no_modules(suffix, keras, tmp_path):
-    trick = {"module": "evil_module", "class_name": "Dense", "config": {"name": "d", "units": 2, "activation": function("evil_module", "run")}}
+    trick = {"module": "evil_module", "class_name": "Dense", "config": {"name": "d", "units": 2,
+        "activation": function("evil_module", "run")}}
     path = write(tmp_path / f"m{suffix}", {"class_name": "Sequential", "config": [trick], "keras_version": "2.1.0"}, keras)
     with pytest.raises(ConfigurationError, match="activation='run': Keras 3 has no such activation"):
         load_model(path)
 
 
 @pytest.mark.parametrize("tag", [
-    "!!python/object/apply:os.system", "!!python/object/apply:builtins.exec", "!!python/object/new:type", "!!python/module:evil_module",
+    "!!python/object/apply:os.system", "!!python/object/apply:builtins.exec", "!!python/object/new:type",
+    "!!python/module:evil_module",
     "!!python/object:evil_module.Run", "!!python/name:evil_module.run", "!!python/object/apply:numpy.load",
     "!!python/object/apply:numpy.core.multiarray.fromfile", "!!python/object/apply:pickle.loads", "!!map_of_mine",
 ])
@@ -163,7 +175,8 @@ def test_harmless_tags(text, value):
 
 @pytest.mark.parametrize("text", [
     f"{NUMPY}.scalar [{FLOAT}, !!binary MzM=]", f"{NUMPY}.scalar [{FLOAT}]", f"{NUMPY}.scalar x",
-    f"{NUMPY}.scalar [O, !!binary MzMzPw==]", "!!python/object/apply:numpy.dtype [O]", "!!python/object/apply:numpy.dtype []",
+    f"{NUMPY}.scalar [O, !!binary MzMzPw==]", "!!python/object/apply:numpy.dtype [O]",
+    "!!python/object/apply:numpy.dtype []",
     f"{NUMPY}._reconstruct {{state: [1, [99999999999, 99999999999], {FLOAT}, false, !!binary MzMzPw==]}}",
     f"{NUMPY}._reconstruct {{state: [1, [-1, -1], {FLOAT}, false, !!binary MzMzPw==]}}", "!!python/long ten",
 ])
@@ -175,7 +188,8 @@ def test_damaged_numbers(text):
 # --- containers
 
 
-@pytest.mark.parametrize("member", ["../outside.txt", "/outside.txt", "a/../../outside.txt", "..\\outside.txt", "C:\\outside.txt"])
+@pytest.mark.parametrize("member", ["../outside.txt", "/outside.txt", "a/../../outside.txt", "..\\outside.txt",
+                                    "C:\\outside.txt"])
 def test_member_outside_of_the_archive(member, keras, tmp_path):
     path = replace_members(write(tmp_path / "m.keras", model(dense()), keras), {}, [(member, b"x")])
     with pytest.raises(ConfigurationError, match="outside its own folder; refused"):
