@@ -55,8 +55,13 @@ def compile_model_as_saved(model, config, origin: Origin, name: str, trust: Trus
             return
     trust = effective(trust)
     check_config(config, name, trust)
-    with reporting(name), keras.saving.custom_object_scope(trust.custom_objects):
-        model.compile_from_config(compiling.with_optimizer(config, name))
+    try:
+        with reporting(name), keras.saving.custom_object_scope(trust.custom_objects):
+            model.compile_from_config(compiling.with_optimizer(config, name))
+    except ConfigurationError as error:
+        if origin.keras == 3:
+            raise
+        _log.warning("%s The compile settings of %s are left out. Set Optimizer and Loss.", error, origin)
 
 
 @contextlib.contextmanager
@@ -83,6 +88,6 @@ def _check_output_shapes(model, shapes: dict, origin: Origin, name: str) -> None
         found = tuple(model.get_layer(layer_name).output.shape)
         if found[1:] != shape[1:]:
             raise ConfigurationError(
-                f'{name}: layer "{layer_name}" of {origin} has the output shape {shape[1:]}, which its strides and padding '
-                f"alone do not give in Keras 3 ({found[1:]}). Change output_shape."
+                f'{name}: layer "{layer_name}" of {origin} cannot be translated to Keras 3: its output shape is {shape[1:]} '
+                f"there and {found[1:]} here."
             )

@@ -68,7 +68,9 @@ def _optimizer(reference, custom: frozenset) -> dict:
     class_name, config = split(reference, "an optimizer")
     if class_name in custom:
         return custom_object(class_name, config)
-    known = _OPTIMIZERS.get(class_name.lower()) or refuse("Keras 3 has no such optimizer", "optimizer", class_name)
+    known = _OPTIMIZERS.get(class_name.removeprefix("Custom>").lower())
+    if known is None:
+        refuse("Keras 3 has no such optimizer", "optimizer", class_name)
     drop(config, "name", "schedule_decay", "jit_compile", "is_legacy_optimizer")
     config = {key: value for key, value in rename(config, {"lr": "learning_rate"}).items() if value is not None}
     config["learning_rate"] = _learning_rate(config.get("learning_rate"), config.pop("decay", 0.0))

@@ -46,7 +46,7 @@ def read_config(path: str) -> tuple[dict, Origin]:
 def holds_only_weights(path: str) -> bool:
     """Return whether Keras 1 or 2 wrote `path` with save_weights."""
     with opened(path) as file:
-        return "layer_names" in file.attrs
+        return bool(weights.names_in(file, "layer_names"))
 
 
 def load_weights(model, path: str, origin: Origin) -> None:

@@ -27,7 +27,7 @@ class Translation:
     file: str
     custom: frozenset = frozenset()
     stateful: bool = False
-    output_shapes: dict = field(default_factory=dict)  # layer name -> output shape that the old file states
+    output_shapes: dict = field(default_factory=dict)  # layer name -> output shape that it had
 
 
 def to_keras3(config: dict, origin: Origin, file: str, custom: frozenset = frozenset()) -> tuple[dict, dict]:
@@ -234,6 +234,8 @@ def _translated(translation: Translation, class_name: str, arguments: dict) -> d
     arguments["name"] = _clean(arguments.get("name") or class_name.lower())
     if class_name == "Conv2DTranspose" and arguments.get("output_shape"):
         translation.output_shapes[arguments["name"]] = tuple(arguments.pop("output_shape"))
+    elif class_name == "Dot" and translation.origin.keras == 1 and arguments["normalize"]:
+        translation.output_shapes[arguments["name"]] = (None, 1)  # of more axes Keras 1 made no cosines
     arguments = _accepted(class_name, arguments)
     if translation.origin.theano:
         return theano.padded(class_name, arguments)

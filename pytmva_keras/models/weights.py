@@ -28,9 +28,16 @@ def load_legacy_weights(model, group, origin: Origin, file: str) -> None:
 
 def _arrays_of_layers(group):
     """Yield (layer name, its arrays) in the order in which they were saved."""
-    for name in map(_text, group.attrs["layer_names"]):
-        names = group[name].attrs.get("weight_names", ())
-        yield name, [np.asarray(group[name][_text(one)]) for one in names]
+    for name in names_in(group, "layer_names"):
+        yield name, [np.asarray(group[name][one]) for one in names_in(group[name], "weight_names")]
+
+
+def names_in(group, attribute: str) -> list:
+    """Return the texts in an attribute; Keras 2 spread long ones over attribute0, attribute1, ..."""
+    parts = [group.attrs[attribute]] if attribute in group.attrs else []
+    while f"{attribute}{len(parts)}" in group.attrs:
+        parts.append(group.attrs[f"{attribute}{len(parts)}"])
+    return [_text(name) for part in parts for name in part]
 
 
 def _matched(model, names: list, file: str) -> dict:
@@ -81,6 +88,8 @@ def _assign(layer, values: list, origin: Origin) -> None:
         if found != expected:
             raise Untranslatable(f'of another network: "{leaf.name}" expects the shapes {expected}, found {found}')
         leaf.set_weights(part)
+        if hasattr(leaf, "finalize_state"):  # Normalization derives constants from its weights
+            leaf.finalize_state()
 
 
 def _split(leaves: list, values: list, origin: Origin) -> list:

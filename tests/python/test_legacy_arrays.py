@@ -2,12 +2,15 @@
 
 import itertools
 
+import h5py
 import numpy as np
 import pytest
+from test_legacy_graphs import write_weights
 from test_legacy_layers import CONV_1D, CONV_2D, CONV_3D, CONV_LSTM, CUDNN, LSTM_1, RNN_1, sequential, the_layer
 
 from pytmva_keras.models import weights1, weights2
 from pytmva_keras.models.dialects import Origin
+from pytmva_keras.models.weights import load_legacy_weights
 
 
 def gates(values, order):
@@ -60,3 +63,23 @@ def test_arrays_of_cudnn(class_name, gates, joined, keras):
     assert np.allclose(found[0], np.hstack([one.T for one in kernels])) and np.allclose(found[1],
         np.hstack([one.T for one in recurrents]))
     assert np.allclose(found[2], joined(bias)) and found[2].shape == layer.get_weights()[2].shape
+
+
+def test_normalization_of_tf_keras(keras):
+    """The layer derives constants from its weights."""
+    model = keras.Sequential([keras.layers.Input((2,)), keras.layers.Normalization()])
+    with h5py.File("weights", "w", driver="core", backing_store=False) as file:
+        write_weights(file, {model.layers[0].name: [[1.0, 2.0], [4.0, 9.0], np.array(50)]})
+        load_legacy_weights(model, file, Origin((2, 11, 0), "tensorflow"), "w.h5")
+    assert np.allclose(model(np.array([[3.0, 5.0]])), [[1, 1]], atol=1e-5)
+
+
+def test_long_lists_of_names(keras):
+    """Keras 2 spread them over several attributes, of 64 kB each."""
+    model = keras.Sequential([keras.layers.Input((1,)), keras.layers.Dense(1, name="a"), keras.layers.Dense(1, name="b")])
+    with h5py.File("weights", "w", driver="core", backing_store=False) as file:
+        write_weights(file, dict(a=[[[2.0]], [1.0]], b=[[[3.0]], [0.0]]))
+        del file.attrs["layer_names"]
+        file.attrs["layer_names0"], file.attrs["layer_names1"] = [b"a"], [b"b"]
+        load_legacy_weights(model, file, Origin((2, 3, 1), "tensorflow"), "w.h5")
+    assert np.allclose(model(np.array([[1.0]])), [[9.0]])

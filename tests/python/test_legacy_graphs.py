@@ -56,6 +56,12 @@ def test_merge(mode, expected, keras):
         assert np.allclose(model([A, B]), expected, atol=1e-6)
 
 
+def test_cosines_of_more_axes(keras):
+    merge = node("Merge", "merge", [[("a", 0), ("b", 0)]], **{**MERGE, "mode": "cos"})
+    with pytest.raises(ConfigurationError, match=r'layer "merge" .* its output shape is \(1,\) there and \(2, 2\) here'):
+        build(functional(["a", "b"], "merge", entry("a", 3, 2), entry("b", 3, 2), merge))
+
+
 def test_unknown_merge(keras):
     merge = node("Merge", "merge", [[("a", 0), ("b", 0)]], **{**MERGE, "mode": "min"})
     with pytest.raises(ConfigurationError, match=r"""layer "merge" \(Merge\) .*mode='min': known modes are sum, mul"""):
@@ -311,6 +317,10 @@ def test_model_with_such_settings_is_read_uncompiled(keras, tmp_path, caplog):
     (tmp_path / "m.yml").write_text(texts.write_yaml(config))
     assert not load_model(tmp_path / "m.yml").compiled
     assert "the compile settings of Keras 1.1 to 1.2 (1.2.2) are left out: loss='far'" in caplog.text
+    config.update(loss="mse", optimizer={"name": "SGD", "lr": 0.1, "colour": "red"})
+    (tmp_path / "m.yml").write_text(texts.write_yaml(config))
+    assert not load_model(tmp_path / "m.yml").compiled
+    assert "colour" in caplog.text
 
 
 def tf_keras_layer(class_name, name, inbound, **config):

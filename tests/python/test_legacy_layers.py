@@ -165,7 +165,7 @@ def test_refused_layer_of_keras_1(class_name, config, message, keras):
 
 def test_deconvolution_of_another_shape(keras):
     config = dict(CONV_2D, subsample=[2, 2], output_shape=[None, 9, 9, 3])
-    with pytest.raises(ConfigurationError, match=r'layer "layer" .* output shape \(9, 9, 3\), which its strides'):
+    with pytest.raises(ConfigurationError, match=r'layer "layer" .* its output shape is \(9, 9, 3\) there and \(8, 9, 3\) here'):
         build(sequential("1.2.2", "Deconvolution2D", config, (4, 4, 2)))
 
 
