@@ -66,6 +66,9 @@ def check_tree(data, name: str) -> None:
 
 def _check_object(value: dict, name: str, trust: Trust) -> None:
     class_name, module = value.get("class_name"), value.get("module")
+    names = [value[key] for key in ("class_name", "module", "registered_name") if value.get(key) is not None]
+    if not all(isinstance(one, str) for one in names):
+        raise ConfigurationError(f"{name} is damaged: it names a class by {str(names)[:100]}.")
     if class_name in _CODE:
         raise ConfigurationError(
             f"{name} cannot be read as a Keras model: it holds a Lambda layer, which is Python code, and such code is not "
@@ -74,8 +77,8 @@ def _check_object(value: dict, name: str, trust: Trust) -> None:
     if class_name in _FOREIGN:
         what = f'a "{class_name}", which brings code or files of its own'
         raise ConfigurationError(f"{name} holds {what}. Leave it out; {_OPTION}.")
-    known = not isinstance(module, str) or _MODULES.fullmatch(module) or not isinstance(class_name, str)
-    if not known and _looked_up(value) not in trust.custom_objects:
+    known = module is None or class_name is None or _MODULES.fullmatch(module)
+    if not known and str(_looked_up(value)) not in trust.custom_objects:
         raise ConfigurationError(
             f"{name} cannot be read as a Keras model: {_looked_up(value)!r}. Give it by UserCode (a Python file that sets "
             f'load_model_custom_objects) or custom_objects; the module "{module}", which the file names, is not imported.'

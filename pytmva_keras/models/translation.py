@@ -4,6 +4,8 @@ Plain data in, plain data out. Layers are translated one by one: Keras 1 to Kera
 """
 
 import inspect
+import itertools
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from ..errors import ConfigurationError
@@ -28,6 +30,7 @@ class Translation:
     custom: frozenset = frozenset()
     stateful: bool = False
     output_shapes: dict = field(default_factory=dict)  # layer name -> output shape that it had
+    numbers: Iterator = field(default_factory=lambda: itertools.count(1))  # for layers without a name
 
 
 def to_keras3(config: dict, origin: Origin, file: str, custom: frozenset = frozenset()) -> tuple[dict, dict]:
@@ -231,7 +234,7 @@ def _translated(translation: Translation, class_name: str, arguments: dict) -> d
     if translation.origin.keras == 1 or class_name == "Merge":  # Keras 2.0 still wrote those of Keras 1
         class_name, arguments = keras1.layer(class_name, arguments, translation.origin.version)
     class_name, arguments = keras2.layer(class_name, arguments, translation.origin.version, translation.custom)
-    arguments["name"] = _clean(arguments.get("name") or class_name.lower())
+    arguments["name"] = _clean(arguments.get("name") or f"{class_name.lower()}_{next(translation.numbers)}")
     if class_name == "Conv2DTranspose" and arguments.get("output_shape"):
         translation.output_shapes[arguments["name"]] = tuple(arguments.pop("output_shape"))
     elif class_name == "Dot" and translation.origin.keras == 1 and arguments["normalize"]:

@@ -73,6 +73,13 @@ load_model_custom_objects = {"Twice": Twice}
     assert cli.main(["inspect", str(tmp_path / "m.yml"), "--user-code", str(tmp_path / "code.py")]) == 0
 
 
+def test_trusted_file(tmp_path, keras, capsys):
+    path = str(tmp_path / "m.h5")
+    save_model(keras.Sequential([keras.layers.Input((4,)), keras.layers.Lambda(lambda x: 2 * x)]), path)
+    assert cli.main(["inspect", path]) == 1 and "Lambda layer, which is Python code" in capsys.readouterr().err
+    assert cli.main(["inspect", path, "--unsafe"]) == 0
+
+
 @pytest.mark.parametrize("arguments, message", [
     (["inspect", "nowhere.yml"], "pytmva_keras: the model file nowhere.yml cannot be read"),
     (["convert", "nowhere.yml", "b.json"], "pytmva_keras: the model file nowhere.yml cannot be read"),

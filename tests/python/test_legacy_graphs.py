@@ -249,6 +249,12 @@ def test_input_shape_as_old_keras_states_it(first, shape, keras):
     assert model.input_shape == shape if shape else not model.built
 
 
+def test_layers_without_names(keras):
+    layers = [{"class_name": "Dense", "config": {"output_dim": units, "init": "uniform", "input_dim": 3}} for units in (3, 1)]
+    model = build({"class_name": "Sequential", "config": layers, "keras_version": "1.2.2"})
+    assert [layer.name for layer in model.layers] == ["dense_1", "dense_2"] and model.output_shape == (None, 1)
+
+
 def test_stateful_layers_keep_the_size_of_the_batch(keras):
     layer = {"class_name": "SimpleRNN", "config": dict(name="r", output_dim=2, stateful=True, batch_input_shape=[8, 5, 3])}
     assert build({"class_name": "Sequential", "config": [layer], "keras_version": "1.2.2"}).input_shape == (8, 5, 3)

@@ -112,6 +112,16 @@ def test_a_custom_object_opens_no_other_module(suffix, keras, tmp_path):
 
 
 @every_format
+@pytest.mark.parametrize("damage", [
+    {"class_name": ["Dense"]}, {"class_name": {"a": 1}}, {"module": ["keras.layers"]}, {"registered_name": [1]},
+    {"class_name": "function", "module": "evil_module", "config": ["run"]},
+])
+def test_names_that_are_no_text(damage, suffix, keras, tmp_path):
+    with pytest.raises(ConfigurationError, match="m[.]"):
+        load_model(write(tmp_path / f"m{suffix}", model({**dense(), **damage}), keras))
+
+
+@every_format
 def test_huge_and_deep_configurations(suffix, keras, tmp_path):
     deep = []
     for _ in range(150):
