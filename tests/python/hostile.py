@@ -1,11 +1,12 @@
 """Model files that try something: a small good model of Keras 3, one part of it replaced, in every format that is read."""
 
+import functools
 import json
+import pathlib
+import tempfile
 import zipfile
 
 import h5py
-
-from pytmva_keras.models import texts
 
 FORMATS = (".yml", ".json", ".h5", ".keras")
 
@@ -31,9 +32,9 @@ def model(*layers, **more):
 def write(path, config, keras):
     """Write `config` in the format of the suffix of `path`, as Keras would, and return `path`."""
     if path.suffix in (".yml", ".json"):
-        path.write_text((texts.write_yaml if path.suffix == ".yml" else texts.write_json)(config))
+        path.write_text(json.dumps(config))  # which is YAML too
         return path
-    keras.Sequential([keras.layers.Input((4,)), keras.layers.Dense(2, name="dense")]).save(path)
+    path.write_bytes(_good_file(keras, path.suffix))
     if path.suffix == ".h5":
         with h5py.File(path, "r+") as file:
             file.attrs["model_config"] = json.dumps(config)
@@ -42,6 +43,14 @@ def write(path, config, keras):
                 file.attrs["training_config"] = json.dumps({**settings, "optimizer_config": settings["optimizer"]})
         return path
     return replace_members(path, {"config.json": json.dumps(config).encode()})
+
+
+@functools.lru_cache
+def _good_file(keras, suffix):
+    with tempfile.TemporaryDirectory() as directory:
+        path = pathlib.Path(directory, f"good{suffix}")
+        keras.Sequential([keras.layers.Input((4,)), keras.layers.Dense(2, name="dense")]).save(path)
+        return path.read_bytes()
 
 
 def replace_members(path, members, more=()):
