@@ -53,7 +53,7 @@ def layer(class_name: str, arguments: dict, version: tuple) -> tuple[str, dict]:
     _translate_constraints(class_name, arguments, version)
     for name in [key for key in arguments if key.endswith("_regularizer")]:
         arguments[name] = _regularizer(name, arguments[name])
-    for name in [key for key in arguments if key == "init" or key in ("inner_init", "gamma_init", "beta_init")]:
+    for name in {"init", "inner_init", "gamma_init", "beta_init"} & arguments.keys():
         arguments[name] = _initializer(name, arguments[name])
     if "dim_ordering" in arguments:
         value = arguments["dim_ordering"]
@@ -103,11 +103,11 @@ def _moved_axes(axis, axes: tuple):
 # --- one small function a kind of layer
 
 
-def _plain(class_name: str, **constants):
-    """A layer whose arguments only have other names. `constants` are what Keras 1 took for granted."""
+def _plain(class_name: str):
+    """A layer whose arguments only have other names."""
 
     def translate(arguments: dict) -> tuple[str, dict]:
-        return class_name, {**constants, **rename(arguments, _RENAMED)}
+        return class_name, rename(arguments, _RENAMED)
 
     return translate
 
@@ -131,11 +131,6 @@ def _convolution(class_name: str, *kernel: str):
         return class_name, rename(arguments, _RENAMED)
 
     return translate
-
-
-def _deconvolution(arguments: dict) -> tuple[str, dict]:
-    class_name, arguments = _convolution("Conv2DTranspose", "nb_row", "nb_col")(arguments)
-    return class_name, arguments  # its output_shape is compared with that of the built model
 
 
 def _separable(arguments: dict) -> tuple[str, dict]:
@@ -214,10 +209,6 @@ def _merge(arguments: dict) -> tuple[str, dict]:
     return _MERGES[mode], name
 
 
-def _pooling(rank: int, kind: str):
-    return _plain(f"{kind}Pooling{rank}D")
-
-
 LAYERS = {
     "InputLayer": _input_layer, "Dense": _dense, "TimeDistributedDense": _dense,
     "Activation": _plain("Activation"), "Dropout": _plain("Dropout"), "Flatten": _plain("Flatten"),
@@ -229,8 +220,9 @@ LAYERS = {
     "Convolution2D": _convolution("Conv2D", "nb_row", "nb_col"),
     "AtrousConvolution2D": _convolution("Conv2D", "nb_row", "nb_col"),
     "Convolution3D": _convolution("Conv3D", "kernel_dim1", "kernel_dim2", "kernel_dim3"),
-    "Deconvolution2D": _deconvolution, "SeparableConvolution2D": _separable,
-    **{f"{kind}Pooling{rank}D": _pooling(rank, kind) for rank in (1, 2, 3)
+    "Deconvolution2D": _convolution("Conv2DTranspose", "nb_row", "nb_col"),  # its output_shape is checked when it is built
+    "SeparableConvolution2D": _separable,
+    **{f"{kind}Pooling{rank}D": _plain(f"{kind}Pooling{rank}D") for rank in (1, 2, 3)
        for kind in ("Max", "Average", "GlobalMax", "GlobalAverage")},
     "ZeroPadding1D": _padding_1d, "ZeroPadding2D": _padding_2d, "ZeroPadding3D": _plain("ZeroPadding3D"),
     "Cropping1D": _plain("Cropping1D"), "Cropping2D": _plain("Cropping2D"), "Cropping3D": _plain("Cropping3D"),
