@@ -10,6 +10,12 @@ namespace pytmva_keras {
 /// python3.x on $PATH. Throws PythonError that says what is missing. May be called from any thread.
 Bridge &GetBridge();
 
+/// Whether an interpreter runs in this process, whoever started it.
+bool IsPythonRunning();
+
+/// Path of the python that GetBridge would start. Throws PythonError.
+std::string FindPython();
+
 } // namespace pytmva_keras
 
 #endif
