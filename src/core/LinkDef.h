@@ -26,6 +26,7 @@
 #pragma link C++ class TMVA::IMethod-;
 #pragma link C++ class TMVA::MethodBase-;
 #pragma link C++ class TMVA::LinearMethod-;
+#pragma link C++ class TMVA::MethodCuts-;
 #pragma link C++ class TMVA::MethodFisher-;
 #pragma link C++ class TMVA::MethodLD-;
 #pragma link C++ class TMVA::MethodCrossValidation-;

@@ -19,7 +19,8 @@ PUBLIC = {
                   "VariableDecorrTransform", "VariablePCATransform", "VariableGaussTransform",
                   "TransformationHandler"],
     "evaluate": ["Results", "ROCCurve"],
-    "method": ["IMethod", "MethodBase", "LinearMethod", "MethodFisher", "MethodLD", "MethodCrossValidation", "ClassifierFactory", "Ranking",
+    "method": ["IMethod", "MethodBase", "LinearMethod", "MethodFisher", "MethodLD", "MethodCuts", "MethodCrossValidation",
+               "ClassifierFactory", "Ranking",
                "TrainingHistory"],
     "api": ["DataLoader", "Factory", "CrossValidation", "Reader"],
 }
