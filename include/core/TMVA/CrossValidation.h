@@ -96,7 +96,7 @@ public:
    const char *GetName() const override { return "CrossValidation"; }
 
    /// Fatal if the title is taken.
-   void BookMethod(const MethodName &method, std::string_view title, std::string_view options = "");
+   void BookMethod(const MethodName &method, const TString &title, const TString &options = "");
    void SetNumFolds(UInt_t numFolds) { fNumFolds = numFolds; }
    void SetSplitExpr(const TString &splitExpr) { fSplitExpr = splitExpr; }
    UInt_t GetNumFolds() const { return fNumFolds; }

@@ -48,7 +48,8 @@ private:
 /// refused throws TMVA::FatalError and leaves the Factory as it was. Not thread-safe.
 ///
 /// Overloaded functions take std::string_view (any string of C++ fits): with TString, Python tries the other overloads after
-/// an exception, and shows a TypeError of theirs instead of our message.
+/// an exception, and shows a TypeError of theirs instead of our message. The price: Python's str fits, its ROOT.TString does
+/// not. Functions that are not overloaded take TString, where both do.
 class Factory : public Configurable {
 public:
    /// The file must stay open until the methods are evaluated; nullptr (it could not be opened) gives a warning.
@@ -60,8 +61,7 @@ public:
 
    /// A method of type `method` ("PyKeras") with a title of its own. nullptr and a warning if the method cannot do this
    /// kind of analysis; fatal if the title is taken or the options are wrong.
-   MethodBase *BookMethod(DataLoader *loader, const MethodName &method, std::string_view title,
-                          std::string_view options = "");
+   MethodBase *BookMethod(DataLoader *loader, const MethodName &method, const TString &title, const TString &options = "");
 
    /// Trains the methods that are not trained yet; with ModelPersistence each is then made anew from its weight file, so
    /// that pointers from BookMethod are no longer valid.

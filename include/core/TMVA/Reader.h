@@ -68,7 +68,7 @@ public:
 
    /// A tag of your choice and a weight file, or a method's type and the text of one (evaluate it through the method that is
    /// returned). Fatal if that cannot be read, has other variables than declared, or the tag is taken.
-   IMethod *BookMVA(const MethodTag &tag, std::string_view weights);
+   IMethod *BookMVA(const MethodTag &tag, const TString &weights);
    IMethod *FindMVA(const TString &methodTag); ///< nullptr and an error message if there is none
    MethodCuts *FindCutsMVA(const TString &methodTag); ///< always nullptr: there is no method Cuts here
 
@@ -108,7 +108,7 @@ private:
    void DeclareOptions();
    MethodBase *Prepare(std::unique_ptr<IMethod> created);
    IMethod *BookFile(const TString &methodTag, const TString &weightFile);
-   IMethod *BookText(Types::EMVA methodType, std::string_view text);
+   IMethod *BookText(Types::EMVA methodType, const TString &text);
    TString ListTags() const;
    MethodBase &Find(std::string_view methodTag) const;
    void ReadVariables();

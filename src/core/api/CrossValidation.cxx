@@ -104,13 +104,12 @@ TString CrossValidation::GetFactoryOptions(const TString &transformations) const
           Flag("Correlations", fCorrelations) + Flag("ROC", fROC) + Flag("Color", gConfig().UseColor());
 }
 
-void CrossValidation::BookMethod(const MethodName &method, std::string_view title, std::string_view options)
+void CrossValidation::BookMethod(const MethodName &method, const TString &title, const TString &options)
 {
-   const TString name(title);
-   const auto sameTitle = [&](const BookedMethod &other) { return other.fTitle == name; };
+   const auto sameTitle = [&](const BookedMethod &other) { return other.fTitle == title; };
    if (std::any_of(fMethods.begin(), fMethods.end(), sameTitle))
-      Log() << kFATAL << "A method \"" << name << "\" is booked already. Give each method a title of its own" << Endl;
-   fMethods.push_back({method, name, TString(options)});
+      Log() << kFATAL << "A method \"" << title << "\" is booked already. Give each method a title of its own" << Endl;
+   fMethods.push_back({method, title, options});
 }
 
 void CrossValidation::Evaluate()

@@ -201,10 +201,8 @@ void Factory::SetUp(MethodBase &method, Types::EAnalysisType analysisType, const
    method.SetupMethod();
 }
 
-MethodBase *Factory::BookMethod(DataLoader *loader, const MethodName &method, std::string_view titleText,
-                                std::string_view options)
+MethodBase *Factory::BookMethod(DataLoader *loader, const MethodName &method, const TString &title, const TString &options)
 {
-   const TString title(titleText);
    const TString &methodName = method;
    if (!loader)
       Log() << kFATAL << "BookMethod(\"" << title << "\"): expected a DataLoader, got nullptr" << Endl;
@@ -217,7 +215,7 @@ MethodBase *Factory::BookMethod(DataLoader *loader, const MethodName &method, st
    const Types::EAnalysisType analysisType = ChooseAnalysisType(info);
    Log() << kHEADER << "Booking method: " << title << Endl << Endl;
 
-   std::unique_ptr<MethodBase> created = Create(methodName, title, info, TString(options));
+   std::unique_ptr<MethodBase> created = Create(methodName, title, info, options);
    if (!created->HasAnalysisType(analysisType, info.GetNClasses(), info.GetNTargets())) {
       Log() << kWARNING << "Method " << methodName << " cannot do the analysis of data set \"" << info.GetName()
             << "\" (" << info.GetNClasses() << " classes, " << info.GetNTargets() << " targets): \"" << title

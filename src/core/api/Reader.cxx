@@ -114,9 +114,9 @@ MethodBase *Reader::Prepare(std::unique_ptr<IMethod> created)
    return method;
 }
 
-IMethod *Reader::BookMVA(const MethodTag &tag, std::string_view weights)
+IMethod *Reader::BookMVA(const MethodTag &tag, const TString &weights)
 {
-   return tag.GetTag() ? BookFile(*tag.GetTag(), TString(weights)) : BookText(*tag.GetType(), weights);
+   return tag.GetTag() ? BookFile(*tag.GetTag(), weights) : BookText(*tag.GetType(), weights);
 }
 
 IMethod *Reader::BookFile(const TString &methodTag, const TString &weightFile)
@@ -133,12 +133,12 @@ IMethod *Reader::BookFile(const TString &methodTag, const TString &weightFile)
    return (fMethods[methodTag] = std::move(method)).get();
 }
 
-IMethod *Reader::BookText(Types::EMVA methodType, std::string_view text)
+IMethod *Reader::BookText(Types::EMVA methodType, const TString &text)
 {
    const TString type = Types::Instance().GetMethodName(methodType);
    std::unique_ptr<IMethod> created(ClassifierFactory::Instance().Create(type.Data(), fDataSetInfo));
    std::unique_ptr<MethodBase> method(Prepare(std::move(created)));
-   method->ReadStateFromXMLString(std::string(text).c_str());
+   method->ReadStateFromXMLString(text);
    method->CheckSetup();
    fMethodsFromText.push_back(std::move(method));
    return fMethodsFromText.back().get();
