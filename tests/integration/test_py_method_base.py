@@ -8,11 +8,11 @@ import pytest
 MACRO = """
 void macro() {
    auto running = [] { return TMVA::PyMethodBase::PyIsInitialized(); };
-   std::cout << "running " << running();
+   const int before = running();
    TString *executable = (TString *)gROOT->ProcessLine("TMVA::Python_Executable()"); // as the tutorials do
-   std::cout << running();
+   const int afterwards = running();
    TMVA::PyMethodBase::PyInitialize();
-   std::cout << running();
+   std::cout << "running " << before << afterwards << running();
    TMVA::PyMethodBase::PyInitialize();
    TMVA::PyMethodBase::PyFinalize();
    std::cout << running() << std::endl;
