@@ -21,6 +21,8 @@
 #pragma link C++ class TMVA::CvSplitKFolds-;
 #pragma link C++ class TMVA::Results-;
 #pragma link C++ class TMVA::ROCCurve-;
+#pragma link C++ class TMVA::KDEKernel-;
+#pragma link C++ class TMVA::PDF-;
 #pragma link C++ class TMVA::VariableTransformBase-;
 #pragma link C++ class TMVA::TransformationHandler-;
 #pragma link C++ class TMVA::IMethod-;

@@ -90,9 +90,11 @@ public:
    Double_t GetMVAError() const { return fMvaEventErrorLower; }
    Double_t GetMVAErrorLower() const { return fMvaEventErrorLower; }
    Double_t GetMVAErrorUpper() const { return fMvaEventErrorUpper; }
-   /// Fatal: they need PDFs of the response, which this version does not make.
-   Double_t GetProba(const TString &methodTag, Double_t ap_sig = 0.5, Double_t mvaVal = -9999999);
-   Double_t GetRarity(const TString &methodTag, Double_t mvaVal = -9999999);
+   /// Probability that an event is signal, if a fraction `ap_sig` of all events is, and fraction of the background events
+   /// that have a smaller response: of the variables as they are, or of the response `mvaVal`. -999 of an event with a NaN.
+   /// Fatal if the method was trained without CreateMVAPdfs.
+   Double_t GetProba(std::string_view methodTag, Double_t ap_sig = 0.5, Double_t mvaVal = kNotGiven);
+   Double_t GetRarity(std::string_view methodTag, Double_t mvaVal = kNotGiven);
 
    const DataSetInfo &DataInfo() const { return fDataSetInfo; }
    DataSetInfo &DataInfo() { return fDataSetInfo; }
@@ -104,6 +106,8 @@ private:
       Int_t *fInt;
    };
 
+   static constexpr Double_t kNotGiven = -9999999;
+
    void Init(const TString &options, Bool_t verbose);
    void DeclareOptions();
    MethodBase *Prepare(std::unique_ptr<IMethod> created);
@@ -114,6 +118,7 @@ private:
    void ReadVariables();
    Bool_t HasNaN() const;
    Double_t Evaluate(MethodBase &method);
+   Double_t ResponseOf(MethodBase &method, Double_t mvaVal);
    template <class T>
    Double_t EvaluateVector(const std::vector<T> &variables, const TString &methodTag);
 

@@ -290,18 +290,24 @@ Float_t Reader::EvaluateMulticlass(UInt_t cls, std::string_view methodTag, Doubl
    return EvaluateMulticlass(methodTag, aux).at(cls);
 }
 
-Double_t Reader::GetProba(const TString &methodTag, Double_t, Double_t)
+/// The response of method `method` to what the variables are now, or `mvaVal` where it is given.
+Double_t Reader::ResponseOf(MethodBase &method, Double_t mvaVal)
 {
-   Log() << kFATAL << "GetProba(\"" << methodTag << "\") needs PDFs of the response (CreateMVAPdfs), which this version "
-         << "does not make. Use EvaluateMVA" << Endl;
-   return kNaNResponse;
+   return mvaVal == kNotGiven ? EvaluateMVA(&method) : mvaVal;
 }
 
-Double_t Reader::GetRarity(const TString &methodTag, Double_t)
+Double_t Reader::GetProba(std::string_view methodTag, Double_t ap_sig, Double_t mvaVal)
 {
-   Log() << kFATAL << "GetRarity(\"" << methodTag << "\") needs PDFs of the response (CreateMVAPdfs), which this version "
-         << "does not make. Use EvaluateMVA" << Endl;
-   return kNaNResponse;
+   MethodBase &method = Find(methodTag);
+   const Double_t response = ResponseOf(method, mvaVal);
+   return response == kNaNResponse ? kNaNResponse : method.GetProba(response, ap_sig);
+}
+
+Double_t Reader::GetRarity(std::string_view methodTag, Double_t mvaVal)
+{
+   MethodBase &method = Find(methodTag);
+   const Double_t response = ResponseOf(method, mvaVal);
+   return response == kNaNResponse ? kNaNResponse : method.GetRarity(response);
 }
 
 } // namespace TMVA

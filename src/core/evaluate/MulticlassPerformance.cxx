@@ -3,6 +3,8 @@
 #include "TMVA/DataSetInfo.h"
 #include "TMVA/MsgLogger.h"
 
+#include <algorithm>
+
 namespace TMVA {
 
 std::vector<ROCCurve::Mva>
@@ -47,6 +49,26 @@ std::vector<TMatrixD> ComputeConfusions(const EventTable &events, const Results 
       }
    }
    return confusions;
+}
+
+ClassAssignment AssignToLargestOutput(const EventTable &events, const Results &results)
+{
+   const UInt_t nClasses = results.GetNOutputs();
+   std::vector<Double_t> ofClass(nClasses), assigned(nClasses), correct(nClasses);
+   for (std::size_t i = 0; i < events.GetNRows(); ++i) {
+      const Float_t *values = results.GetValues(i);
+      const UInt_t cls = events.GetClass(i), largest = std::max_element(values, values + nClasses) - values;
+      ofClass[cls] += events.GetWeight(i);
+      assigned[largest] += events.GetWeight(i);
+      if (cls == largest)
+         correct[cls] += events.GetWeight(i);
+   }
+   ClassAssignment assignment;
+   for (UInt_t cls = 0; cls < nClasses; ++cls) {
+      assignment.fEfficiencies.push_back(ofClass[cls] > 0 ? correct[cls] / ofClass[cls] : 0);
+      assignment.fPurities.push_back(assigned[cls] > 0 ? correct[cls] / assigned[cls] : 0);
+   }
+   return assignment;
 }
 
 MulticlassPerformance MeasureMulticlass(const EventTable &events, const Results &results,

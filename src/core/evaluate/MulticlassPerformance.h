@@ -26,6 +26,15 @@ struct MulticlassPerformance {
 MulticlassPerformance MeasureMulticlass(const EventTable &events, const Results &results,
                                         const std::vector<Double_t> &backgroundEfficiencies);
 
+/// Of each class the fraction of its events whose largest output is that of the class, and the fraction of such events
+/// that are of the class; 0 where there are none.
+struct ClassAssignment {
+   std::vector<Float_t> fEfficiencies;
+   std::vector<Float_t> fPurities;
+};
+
+ClassAssignment AssignToLargestOutput(const EventTable &events, const Results &results);
+
 /// For each background efficiency the efficiency of the class of a row, if the class of the column is the background and the
 /// cut is at the output for the class of the row. On the diagonal, where there is no background, it means nothing.
 std::vector<TMatrixD> ComputeConfusions(const EventTable &events, const Results &results,

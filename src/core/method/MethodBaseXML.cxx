@@ -3,6 +3,7 @@
 #include "TMVA/Config.h"
 #include "TMVA/MethodBase.h"
 #include "TMVA/Tools.h"
+#include "method/MvaPdfs.h"
 #include "method/WeightFile.h"
 
 #include "RVersion.h"
@@ -94,7 +95,9 @@ void MethodBase::WriteStateToXML(void *parent) const
    if (DoRegression())
       AddVariablesXMLTo(parent, kTargets, DataInfo().GetTargetInfos());
    fTransformationHandler->AddXMLTo(parent);
-   gTools().AddChild(parent, "MVAPdfs");
+   void *pdfs = gTools().AddChild(parent, "MVAPdfs");
+   if (MVAPdfS())
+      fMvaPdfs->AddXMLTo(pdfs);
    AddWeightsXMLTo(parent);
 }
 
@@ -183,6 +186,8 @@ void MethodBase::ReadStateFromXML(void *parent)
       ReadVariablesFromXML(kTargets, DataInfo().GetTargetInfos(), parent);
    if (void *transformations = gTools().GetChild(parent, "Transformations"))
       fTransformationHandler->ReadFromXML(transformations);
+   if (void *pdfs = gTools().GetChild(parent, "MVAPdfs"))
+      fMvaPdfs = MvaPdfs::Read(pdfs, Log());
    if (void *weights = gTools().GetChild(parent, "Weights"))
       ReadWeightsFromXML(weights);
 }

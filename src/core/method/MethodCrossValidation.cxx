@@ -216,6 +216,7 @@ void MethodCrossValidation::AddCombinedOutput(Types::ETreeType type)
          else if (foldOfRow[i / nOutputs] == fold)
             values[i] = ofFold[i];
       data.DeleteResults(title, type, GetAnalysisType());
+      data.DeleteResults("prob_" + title, type, GetAnalysisType());
    }
    results.Resize(nRows);
    for (std::size_t row = 0; row < nRows; ++row)

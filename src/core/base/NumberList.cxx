@@ -1,4 +1,4 @@
-#include "transform/NumberList.h"
+#include "base/NumberList.h"
 
 #include "TMVA/Tools.h"
 

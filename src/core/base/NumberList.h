@@ -1,5 +1,5 @@
-#ifndef PYTMVA_transform_NumberList
-#define PYTMVA_transform_NumberList
+#ifndef PYTMVA_base_NumberList
+#define PYTMVA_base_NumberList
 
 #include "RtypesCore.h"
 

@@ -1,0 +1,123 @@
+#include "method/MvaPdfs.h"
+
+#include "TMVA/MsgLogger.h"
+#include "TMVA/Tools.h"
+
+#include "TDirectory.h"
+#include "TH1.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace TMVA {
+namespace {
+
+struct Range {
+   Double_t fMin;
+   Double_t fMax;
+};
+
+/// From the smallest to the largest response; some room about it where they are all the same.
+Range RangeOf(const SignalAndBackground &responses)
+{
+   const auto [minS, maxS] = std::minmax_element(responses.fSignal.fValues.begin(), responses.fSignal.fValues.end());
+   const auto [minB, maxB] = std::minmax_element(responses.fBackground.fValues.begin(), responses.fBackground.fValues.end());
+   const Double_t min = std::min(*minS, *minB), max = std::max(*maxS, *maxB);
+   if (min < max)
+      return {min, max};
+   const Double_t room = 0.5 * std::max(1., std::abs(min));
+   return {min - room, max + room};
+}
+
+/// With an area of 1. Of the largest response, which is the end of the axis, genuine TMVA makes overflow; so do we.
+std::unique_ptr<TH1> MakeHistogram(const TString &name, Int_t nBins, const Range &range, const ResponseSample &sample)
+{
+   TDirectory::TContext unregistered(nullptr);
+   auto hist = std::make_unique<TH1D>(name, name, nBins, range.fMin, range.fMax);
+   hist->Sumw2();
+   for (std::size_t i = 0; i < sample.fValues.size(); ++i)
+      hist->Fill(sample.fValues[i], sample.fWeights[i]);
+   const Double_t area = hist->GetSumOfWeights() * hist->GetBinWidth(1);
+   if (area > 0)
+      hist->Scale(1 / area);
+   return hist;
+}
+
+void Configure(PDF &pdf, Configurable &method)
+{
+   pdf.DeclareOptions();
+   method.LetParse(pdf);
+   pdf.ProcessOptions();
+}
+
+} // namespace
+
+MvaPdfs::MvaPdfs() = default;
+
+MvaPdfs::~MvaPdfs() = default;
+
+MvaPdfs::MvaPdfs(const TString &title, Configurable &method)
+{
+   PDF both(title + "_PDF", "", "MVAPdf");
+   Configure(both, method);
+   fBackground = std::make_unique<PDF>(title + "_PDFBkg", "", "MVAPdfBkg", &both);
+   Configure(*fBackground, method);
+   fSignal = std::make_unique<PDF>(title + "_PDFSig", "", "MVAPdfSig", &both);
+   Configure(*fSignal, method);
+}
+
+void MvaPdfs::Make(const TString &prefix, const SignalAndBackground &training)
+{
+   const Range range = RangeOf(training);
+   const Int_t nEvents = training.fSignal.fValues.size() + training.fBackground.fValues.size();
+   const Int_t nBins = std::max(fSignal->GetHistNBins(nEvents), fBackground->GetHistNBins(nEvents));
+   fSignalHist = MakeHistogram(prefix + "_tr_S", nBins, range, training.fSignal);
+   fBackgroundHist = MakeHistogram(prefix + "_tr_B", nBins, range, training.fBackground);
+   fSignal->BuildPDF(fSignalHist.get());
+   fBackground->BuildPDF(fBackgroundHist.get());
+}
+
+Double_t MvaPdfs::GetProba(Double_t response, Double_t signalFraction) const
+{
+   const Double_t signal = signalFraction * fSignal->GetVal(response);
+   return signal / (signal + (1 - signalFraction) * fBackground->GetVal(response));
+}
+
+Double_t MvaPdfs::GetRarity(Double_t response, Types::ESBType reference) const
+{
+   const PDF &pdf = reference == Types::kSignal ? *fSignal : *fBackground;
+   return pdf.GetIntegral(pdf.GetXmin(), response);
+}
+
+void MvaPdfs::AddXMLTo(void *node) const
+{
+   fSignal->AddXMLTo(node);
+   fBackground->AddXMLTo(node);
+}
+
+std::unique_ptr<MvaPdfs> MvaPdfs::Read(void *node, MsgLogger &log)
+{
+   void *signal = gTools().GetChild(node, "PDF");
+   if (!signal)
+      return nullptr;
+   void *background = gTools().GetNextChild(signal, "PDF");
+   if (!background)
+      log << kFATAL << "The weight file has one PDF of the responses in node MVAPdfs, expected one of signal and one of "
+          << "background: the file is damaged" << Endl;
+   std::unique_ptr<MvaPdfs> pdfs(new MvaPdfs);
+   pdfs->fSignal = std::make_unique<PDF>("MVAPdfSig");
+   pdfs->fSignal->ReadXML(signal);
+   pdfs->fBackground = std::make_unique<PDF>("MVAPdfBkg");
+   pdfs->fBackground->ReadXML(background);
+   return pdfs;
+}
+
+void MvaPdfs::Write(TDirectory &directory) const
+{
+   for (const TH1 *hist : {fSignalHist.get(), fBackgroundHist.get(), fSignal->GetOriginalHist(), fSignal->GetSmoothedHist(),
+                           fSignal->GetPDFHist(), fBackground->GetOriginalHist(), fBackground->GetSmoothedHist(),
+                           fBackground->GetPDFHist()})
+      directory.WriteTObject(hist, hist->GetName());
+}
+
+} // namespace TMVA
