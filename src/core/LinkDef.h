@@ -32,12 +32,14 @@
 #pragma link C++ class TMVA::MethodFisher-;
 #pragma link C++ class TMVA::MethodLD-;
 #pragma link C++ class TMVA::MethodCrossValidation-;
+#pragma link C++ class TMVA::MethodCategory-;
 #pragma link C++ class TMVA::TrainingHistory-;
 #pragma link C++ class TMVA::Rank-;
 #pragma link C++ class TMVA::Ranking-;
 #pragma link C++ class TMVA::ClassifierFactory-;
 #pragma link C++ class TMVA::DataLoader-;
 #pragma link C++ class TMVA::MethodName-;
+#pragma link C++ enum TMVA::VIType;
 #pragma link C++ class TMVA::Factory-;
 #pragma link C++ class TMVA::CrossValidationFoldResult-;
 #pragma link C++ class TMVA::CrossValidationResult-;

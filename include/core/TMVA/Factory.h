@@ -16,6 +16,7 @@ class TCanvas;
 class TDirectory;
 class TFile;
 class TGraph;
+class TH1F;
 class TMultiGraph;
 
 namespace TMVA {
@@ -38,6 +39,13 @@ public:
 
 private:
    TString fName;
+};
+
+/// Which sets of variables Factory::EvaluateImportance tries.
+enum VIType {
+   kShort = 0, ///< all variables, and all but each one
+   kAll,       ///< every set of variables
+   kRandom     ///< random sets, as many as the square of the number of variables
 };
 
 /// Books methods on the data of DataLoaders, trains, tests and evaluates them, in this order. Options: V, VerboseLevel,
@@ -70,6 +78,17 @@ public:
    /// Prints the tables and writes histograms and the trees TestTree and TrainTree.
    void EvaluateAllMethods();
    void DeleteAllMethods();
+
+   /// How much each variable contributes, in percent: a bin for each, labelled with it. In the mean over sets of variables
+   /// (see VIType; the same ones each time), by how much the area under the ROC curve of the test sample falls when it is
+   /// left out (0.5 without any; multiclass: mean of each class against all others). For each set a method is trained that
+   /// is not kept and writes no files; a network must have no input layer, to serve any number of variables. The histogram
+   /// belongs to the caller. Fatal for regression, and for kAll with more than 20 variables.
+   TH1F *EvaluateImportance(DataLoader *loader, VIType type, const MethodName &method, std::string_view title,
+                            std::string_view options = "");
+   void EvaluateAllVariables(DataLoader *loader, std::string_view options = ""); ///< fatal: TMVA has no method Variable
+   /// Fatal: tuning of options is not in this version.
+   void OptimizeAllMethods(std::string_view figureOfMerit = "ROCIntegral", std::string_view fit = "FitGA");
 
    IMethod *GetMethod(const TString &datasetName, const TString &title) const; ///< nullptr if there is none
    Bool_t HasMethod(const TString &datasetName, const TString &title) const;
@@ -121,6 +140,9 @@ private:
    void SetUp(MethodBase &method, Types::EAnalysisType analysisType, const TString &datasetName) const;
    void RequireMethods(const char *step) const;
    void RequireOutputFile(const char *step) const; ///< that it is open and writable, if there is one
+
+   Double_t TrainOnPart(DataSetInfo &info, const std::vector<Bool_t> &variables, const TString &method, const TString &title,
+                        const TString &options);
 
    void WriteInputs(BookedDataSet &dataSet);
    void WriteCorrelations(const DataSetInfo &info, Types::EAnalysisType analysisType);

@@ -233,7 +233,7 @@ private:
    void AddVariablesXMLTo(void *parent, const VariableList &list, const std::vector<VariableInfo> &infos) const;
    void AddClassesXMLTo(void *parent) const;
    void ReadInfoFromXML(void *node);
-   void ReadVariablesFromXML(const VariableList &list, std::vector<VariableInfo> &declared, void *parent);
+   void ReadVariablesFromXML(const VariableList &list, std::vector<VariableInfo> &infos, void *parent);
    void AddUndeclaredTargets(void *parent);
    void ReadClassesFromXML(void *node);
    const Event *Prepare(const Event *event, Types::ETreeType type) const;

@@ -75,7 +75,7 @@ public:
    /// The response of a classifier; of a regression its first target. `aux` is for method Cuts only.
    Double_t EvaluateMVA(std::string_view methodTag, Double_t aux = 0);
    Double_t EvaluateMVA(MethodBase *method, Double_t aux = 0);
-   /// Of variables given here. 0 and an error message if there is no such tag.
+   /// Of variables given here, and spectators from their addresses. 0 and an error message if there is no such tag.
    Double_t EvaluateMVA(const std::vector<Float_t> &variables, std::string_view methodTag, Double_t aux = 0);
    Double_t EvaluateMVA(const std::vector<Double_t> &variables, std::string_view methodTag, Double_t aux = 0);
    /// One value a target, one value a class. The vector is valid until the method is evaluated again.
@@ -116,6 +116,7 @@ private:
    TString ListTags() const;
    MethodBase &Find(std::string_view methodTag) const;
    void ReadVariables();
+   void ReadSpectators();
    Bool_t HasNaN() const;
    Double_t Evaluate(MethodBase &method);
    Double_t ResponseOf(MethodBase &method, Double_t mvaVal);

@@ -184,6 +184,11 @@ void Reader::ReadVariables()
                << "address to read it from: evaluate with a vector of values, or declare it with AddVariable" << Endl;
       fEvent.SetVal(i, *fVariableLinks[i]);
    }
+   ReadSpectators();
+}
+
+void Reader::ReadSpectators()
+{
    for (std::size_t i = 0; i < fSpectatorLinks.size(); ++i) {
       const SpectatorLink &link = fSpectatorLinks[i];
       fEvent.SetSpectator(i, link.fFloat ? *link.fFloat : link.fInt ? *link.fInt : 0);
@@ -233,8 +238,8 @@ Double_t Reader::EvaluateVector(const std::vector<T> &variables, const TString &
    if (variables.size() != fVariableLinks.size())
       Log() << kFATAL << "EvaluateMVA: " << variables.size() << " values were given, but " << fVariableLinks.size()
             << " variables are declared. Give one value a variable, in their order" << Endl;
-   fEvent = Event(std::vector<Float_t>(variables.begin(), variables.end()), {},
-                  std::vector<Float_t>(fSpectatorLinks.size()));
+   fEvent = Event(std::vector<Float_t>(variables.begin(), variables.end()));
+   ReadSpectators();
    return Evaluate(*method);
 }
 

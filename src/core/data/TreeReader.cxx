@@ -1,9 +1,10 @@
 #include "data/TreeReader.h"
 
+#include "data/Quiet.h"
+
 #include "TMVA/DataSetInfo.h"
 #include "TMVA/MsgLogger.h"
 
-#include "TError.h"
 #include "TFriendElement.h"
 #include "TTree.h"
 
@@ -17,16 +18,6 @@ MsgLogger &Log()
    static MsgLogger logger("DataSetFactory");
    return logger;
 }
-
-/// Keeps ROOT quiet: what is wrong with a formula is said in our own words.
-class Quiet {
-public:
-   Quiet() : fLevel(gErrorIgnoreLevel) { gErrorIgnoreLevel = kFatal; }
-   ~Quiet() { gErrorIgnoreLevel = fLevel; }
-
-private:
-   Int_t fLevel;
-};
 
 TString ListBranches(TTree &tree)
 {
@@ -119,11 +110,11 @@ void TreeReader::AddColumns(const std::vector<VariableInfo> &infos, const char *
 {
    for (const VariableInfo &info : infos) {
       Expression expression;
-      expression.fRole = role;
+      expression.fRole = info.GetVarType() == 'C' ? "cut of the category" : role;
       expression.fArraySize = info.GetArraySize();
       expression.fElement = info.GetArrayElement();
       expression.fFormula =
-         expression.fElement > 0 ? fExpressions.back().fFormula : MakeFormula(info.GetExpression(), role);
+         expression.fElement > 0 ? fExpressions.back().fFormula : MakeFormula(info.GetExpression(), expression.fRole);
       fExpressions.push_back(expression);
    }
 }

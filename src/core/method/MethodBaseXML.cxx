@@ -11,6 +11,7 @@
 #include "TROOT.h"
 #include "TSystem.h"
 
+#include <algorithm>
 #include <filesystem>
 #include <map>
 #include <system_error>
@@ -37,6 +38,12 @@ constexpr const char *kSchemaRelease = "4.2.1 [262657]";
 
 const std::map<Types::EAnalysisType, TString> kAnalysisTypes = {
    {Types::kClassification, "Classification"}, {Types::kRegression, "Regression"}, {Types::kMulticlass, "Multiclass"}};
+
+/// Cuts of MethodCategory are spectators of the data set, but neither written nor declared to a Reader.
+bool IsCut(const VariableInfo &info)
+{
+   return info.GetVarType() == 'C';
+}
 
 TString UserName()
 {
@@ -125,9 +132,11 @@ void MethodBase::AddInfoXMLTo(void *parent) const
 void MethodBase::AddVariablesXMLTo(void *parent, const VariableList &list, const std::vector<VariableInfo> &infos) const
 {
    void *listNode = gTools().AddChild(parent, list.fName);
-   gTools().AddAttr(listNode, list.fCount, infos.size());
+   gTools().AddAttr(listNode, list.fCount, infos.size() - std::count_if(infos.begin(), infos.end(), IsCut));
    Int_t index = 0;
    for (const VariableInfo &info : infos) {
+      if (IsCut(info))
+         continue;
       void *node = gTools().AddChild(listNode, list.fItem);
       gTools().AddAttr(node, list.fIndex, index++);
       info.AddToXML(node);
@@ -150,19 +159,18 @@ void MethodBase::ReadStateFromFile()
    const TString name = GetWeightFileName();
    Log() << kINFO << "Reading weight file: " << name << Endl;
    const WeightFile file = WeightFile::Read(name);
-   fMethodName = file.GetMethodTitle();
    ReadStateFromXML(file.GetRoot());
 }
 
 void MethodBase::ReadStateFromXMLString(const char *xmlstr)
 {
    const WeightFile file = WeightFile::Parse(xmlstr, "The weight file given as text");
-   fMethodName = file.GetMethodTitle();
    ReadStateFromXML(file.GetRoot());
 }
 
 void MethodBase::ReadStateFromXML(void *parent)
 {
+   fMethodName = WeightFile::TitleOf(parent);
    SetConfigName(fMethodName);
    SetTestvarName();
    fTransformationHandler->SetCallerName(fMethodName);
@@ -209,8 +217,12 @@ void MethodBase::ReadInfoFromXML(void *node)
    }
 }
 
-void MethodBase::ReadVariablesFromXML(const VariableList &list, std::vector<VariableInfo> &declared, void *parent)
+void MethodBase::ReadVariablesFromXML(const VariableList &list, std::vector<VariableInfo> &infos, void *parent)
 {
+   std::vector<VariableInfo *> declared;
+   for (VariableInfo &info : infos)
+      if (!IsCut(info))
+         declared.push_back(&info);
    std::vector<void *> inFile;
    void *node = gTools().GetChild(parent, list.fName);
    for (node = node ? gTools().GetChild(node, list.fItem) : nullptr; node; node = gTools().GetNextChild(node, list.fItem))
@@ -222,10 +234,11 @@ void MethodBase::ReadVariablesFromXML(const VariableList &list, std::vector<Vari
    for (std::size_t i = 0; i < declared.size(); ++i) {
       VariableInfo read;
       read.ReadFromXML(inFile[i]);
-      if (read.GetExpression() != declared[i].GetExpression())
+      if (read.GetExpression() != declared[i]->GetExpression())
          Log() << kFATAL << "Weight file " << GetWeightFileName() << " has \"" << read.GetExpression() << "\" as "
-               << list.fNoun << " number " << i << ", declared is \"" << declared[i].GetExpression() << "\". " << next << Endl;
-      declared[i].ReadFromXML(inFile[i]);
+               << list.fNoun << " number " << i << ", declared is \"" << declared[i]->GetExpression() << "\". " << next
+               << Endl;
+      declared[i]->ReadFromXML(inFile[i]);
    }
 }
 
