@@ -3,12 +3,17 @@
 
 #include "python/Bridge.h"
 
+#include <sys/types.h>
+
 namespace pytmva_keras {
 
 /// The door to Python, opened on first use: in the interpreter that runs already (PyROOT), else in one that is started
 /// from libpython. Which one: $PYTMVA_PYTHON, else <prefix>/bin/python of the environment that holds this library, else
 /// python3.x on $PATH. Throws PythonError that says what is missing. May be called from any thread.
 Bridge &GetBridge();
+
+/// fork(), after which Python works in the new process. Throws PythonError where a backend of Keras is loaded already.
+pid_t Fork();
 
 } // namespace pytmva_keras
 
