@@ -70,7 +70,7 @@ void ForkedJobs::CollectResults()
       const auto [kind, text] = fProcesses[job]->End();
       if (kind != ForkedProcess::Outcome::kResult)
          fProcesses[job]->ForwardOutput();
-      if (kind == ForkedProcess::Outcome::kException)
+      if (kind == ForkedProcess::Outcome::kFatal)
          throw FatalError(text);
       if (kind == ForkedProcess::Outcome::kDied)
          Fail(fNames[job] + ": its process ended with " + text + " before it had a result. What it printed is above; "

@@ -21,8 +21,8 @@ public:
    /// `names` of the jobs, for messages; `job` does one of them in its process; `fork` as in ForkedProcess.
    ForkedJobs(std::vector<std::string> names, Job job, std::function<pid_t()> fork);
 
-   /// The results in the order of the jobs, of which `nProcesses` run at a time. Throws FatalError if a job threw (which has
-   /// printed its message), if a process ended without a result, or on Ctrl-C: then no process is left. Throws ForkRefused
+   /// The results in the order of the jobs, of which `nProcesses` run at a time. Throws FatalError with the message of a
+   /// job that did, if a process ended otherwise than with a result, or on Ctrl-C: then no process is left. Throws ForkRefused
    /// only before the first has begun.
    std::vector<std::string> Run(std::size_t nProcesses);
 

@@ -1,11 +1,11 @@
 #include "base/ForkedProcess.h"
 
-#include "TROOT.h"
-#include "TSeqCollection.h"
+#include "TMVA/MsgLogger.h"
 
 #include <cerrno>
 #include <csignal>
 #include <cstdio>
+#include <cstdlib>
 #include <cstring>
 #include <fcntl.h>
 #include <iostream>
@@ -34,6 +34,12 @@ void FlushStreams()
    std::cerr.flush();
    std::fflush(stdout);
    std::fflush(stderr);
+}
+
+[[noreturn]] void EndProcess(int status)
+{
+   FlushStreams();
+   _exit(status);
 }
 
 void Close(int &descriptor)
@@ -118,17 +124,20 @@ void ForkedProcess::Work(const std::function<std::string()> &job, pid_t parent)
    if (getppid() != parent)
       _exit(1);
    std::signal(SIGINT, SIG_IGN); // the parent sees to it
-   gROOT->GetListOfFiles()->Clear("nodelete"); // an exit() must not write the parent's output file
+   std::setvbuf(stdout, nullptr, _IOLBF, BUFSIZ);
+   on_exit([](int status, void *) { EndProcess(status); }, nullptr); // ROOT's clean-up would write the parent's files
    dup2(open("/dev/null", O_RDONLY), 0);
    dup2(fChannels[0].GetWriteEnd(), 1);
    dup2(fChannels[1].GetWriteEnd(), 2);
    std::string message;
    try {
       message = char(Outcome::kResult) + job();
+   } catch (const FatalError &error) {
+      message = char(Outcome::kFatal) + std::string(error.what());
    } catch (const std::exception &error) {
-      message = char(Outcome::kException) + std::string(error.what());
-   } catch (...) { // it must not get into what the parent was doing
-      message = char(Outcome::kException) + std::string("an exception that is no std::exception");
+      message = char(Outcome::kDied) + std::string("the exception \"") + error.what() + "\"";
+   } catch (...) { // nothing may get into what the parent was doing
+      message = char(Outcome::kDied) + std::string("an exception");
    }
    FlushStreams();
    WriteAll(fChannels[2].GetWriteEnd(), message);

@@ -46,9 +46,9 @@ public:
    ForkedProcess(const std::function<pid_t()> &fork, const std::function<std::string()> &job);
    ~ForkedProcess();
 
-   /// How it ended: with a result; with an exception, whose message the text is; or by itself, and the text says how.
+   /// How it ended: with a result; with a fatal message, which it has printed; or otherwise, and the text says how.
    struct Outcome {
-      enum EKind { kResult = 'R', kException = 'E', kDied = 'D' } fKind;
+      enum EKind { kResult = 'R', kFatal = 'F', kDied = 'D' } fKind;
       std::string fText;
    };
 
