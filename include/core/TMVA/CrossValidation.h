@@ -39,8 +39,10 @@ struct CrossValidationFoldResult {
    Double_t fTrainEff30 = 0;
 };
 
-/// The results of all folds of one method. A plain value. Binary classification fills all, multiclass the ROC only (the
-/// rest is 0), regression nothing: for that see the output of the methods together.
+/// The results of all folds of one method. A plain value. Binary classification fills all; multiclass the ROC only, that of
+/// class 0 (the rest is 0; other classes: CrossValidation::GetFactory().GetROCIntegral). A regression has no ROC curve: its
+/// map of ROC values is empty, asking for an average or a curve is fatal, and what it found is in the output of the methods
+/// together.
 class CrossValidationResult {
 public:
    void Add(const CrossValidationFoldResult &fold) { fFolds.push_back(fold); }
@@ -70,6 +72,8 @@ public:
    void Print() const;
 
 private:
+   Bool_t HasCurves() const;
+   void RequireCurves() const;
    std::vector<Double_t> Collect(Double_t CrossValidationFoldResult::*value) const;
 
    std::vector<CrossValidationFoldResult> fFolds;
