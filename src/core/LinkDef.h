@@ -12,6 +12,7 @@
 #pragma link C++ class TMVA::Tools-;
 #pragma link C++ function TMVA::gTools;
 #pragma link C++ class TMVA::Configurable-;
+#pragma link C++ class TMVA::OptionMap-;
 #pragma link C++ class TMVA::Event-;
 #pragma link C++ class TMVA::EventTable-;
 #pragma link C++ class TMVA::VariableInfo-;
@@ -40,6 +41,7 @@
 #pragma link C++ class TMVA::DataLoader-;
 #pragma link C++ class TMVA::MethodName-;
 #pragma link C++ enum TMVA::VIType;
+#pragma link C++ class TMVA::FactoryOptions-;
 #pragma link C++ class TMVA::Factory-;
 #pragma link C++ class TMVA::CrossValidationFoldResult-;
 #pragma link C++ class TMVA::CrossValidationResult-;

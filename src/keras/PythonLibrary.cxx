@@ -144,3 +144,8 @@ pytmva_keras::Bridge &pytmva_keras::GetBridge()
       bridge = &Open();
    return *bridge;
 }
+
+pid_t pytmva_keras::Fork()
+{
+   return IsRunning() ? GetBridge().Fork() : fork();
+}

@@ -3,6 +3,8 @@
 
 #include "python/Bridge.h"
 
+#include <sys/types.h>
+
 namespace pytmva_keras {
 
 /// The door to Python, opened on first use: in the interpreter that runs already (PyROOT), else in one that is started
@@ -15,6 +17,9 @@ bool IsPythonRunning();
 
 /// Path of the python that GetBridge would start. Throws PythonError.
 std::string FindPython();
+
+/// fork(), after which Python works in the new process. Throws PythonError where a backend of Keras is loaded already.
+pid_t Fork();
 
 } // namespace pytmva_keras
 

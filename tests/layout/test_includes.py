@@ -13,7 +13,7 @@ LAYERS = ["base", "data", "transform", "evaluate", "method", "api"]
 
 # The layer to which each public header of the core belongs: that of the source files which implement it.
 PUBLIC = {
-    "base": ["Types", "MsgLogger", "Config", "Option", "Configurable", "Tools"],
+    "base": ["Types", "MsgLogger", "Config", "Option", "OptionMap", "Configurable", "Tools"],
     "data": ["Event", "EventTable", "VariableInfo", "ClassInfo", "DataSetInfo", "DataSet", "CvSplit"],
     "transform": ["VariableTransformBase", "VariableIdentityTransform", "VariableNormalizeTransform",
                   "VariableDecorrTransform", "VariablePCATransform", "VariableGaussTransform",
@@ -21,7 +21,7 @@ PUBLIC = {
     "evaluate": ["Results", "ROCCurve"],
     "method": ["IMethod", "MethodBase", "LinearMethod", "MethodFisher", "MethodLD", "MethodCuts", "MethodCrossValidation",
                "MethodCategory", "ClassifierFactory", "Ranking", "TrainingHistory"],
-    "api": ["DataLoader", "Factory", "CrossValidation", "Reader"],
+    "api": ["DataLoader", "FactoryOptions", "Factory", "CrossValidation", "Reader"],
 }
 LAYER_OF_HEADER = {f"TMVA/{name}.h": layer for layer, names in PUBLIC.items() for name in names}
 

@@ -2,6 +2,7 @@
 #define ROOT_TMVA_Factory
 
 #include "TMVA/Configurable.h"
+#include "TMVA/FactoryOptions.h"
 #include "TMVA/Types.h"
 
 #include "TString.h"
@@ -48,9 +49,8 @@ enum VIType {
    kRandom     ///< random sets, as many as the square of the number of variables
 };
 
-/// Books methods on the data of DataLoaders, trains, tests and evaluates them, in this order. Options: V, VerboseLevel,
-/// Color, Silent, DrawProgressBar (these four for the whole process), Transformations (of the input-variable plots: chains
-/// parted by ';'), Correlations, ROC (whether the tables are printed), ModelPersistence, AnalysisType.
+/// Books methods on the data of DataLoaders, trains, tests and evaluates them, in this order. Options: see
+/// FactoryOptions; Color, Silent and DrawProgressBar are for the whole process.
 ///
 /// Methods belong to the Factory; DataLoaders and the output file belong to the caller and must outlive it. A call that is
 /// refused throws TMVA::FatalError and leaves the Factory as it was. Not thread-safe.
@@ -129,7 +129,6 @@ private:
       Bool_t fInputsWritten = kFALSE;     ///< histograms of the input variables are in the output file
    };
 
-   void DeclareOptions();
    void ApplyOptions();
 
    BookedDataSet &GetDataSet(DataLoader &loader);
@@ -161,16 +160,7 @@ private:
 
    TString fJobName;
    TFile *fTargetFile;
-   TString fVerboseLevel = "Info";
-   TString fTransformations = "I";
-   TString fAnalysisType = "Auto";
-   Bool_t fVerbose = kFALSE;
-   Bool_t fColor;
-   Bool_t fCorrelations = kFALSE;
-   Bool_t fROC = kTRUE;
-   Bool_t fSilent = kFALSE;
-   Bool_t fDrawProgressBar;
-   Bool_t fModelPersistence = kTRUE;
+   FactoryOptions fSettings;
    std::map<TString, BookedDataSet> fDataSets; ///< by the name of the data set
 };
 

@@ -7,6 +7,7 @@
 #include "TGraph.h"
 #include "TMultiGraph.h"
 
+#include <algorithm>
 #include <cmath>
 
 namespace TMVA {
@@ -47,17 +48,29 @@ TCanvas *DrawOn(const TString &name, std::unique_ptr<TMultiGraph> graphs)
 
 } // namespace
 
+Bool_t CrossValidationResult::HasCurves() const
+{
+   return std::any_of(fFolds.begin(), fFolds.end(), [](const auto &fold) { return bool(fold.fROC); });
+}
+
+void CrossValidationResult::RequireCurves() const
+{
+   if (!HasCurves())
+      Log() << kFATAL << "There is no ROC curve: these are the results of a regression, or there is none yet. A regression "
+            << "is in the table that Evaluate prints and in the output file" << Endl;
+}
+
 std::map<UInt_t, Float_t> CrossValidationResult::GetROCValues() const
 {
    std::map<UInt_t, Float_t> values;
-   for (std::size_t i = 0; i < fFolds.size(); ++i)
-      if (fFolds[i].fROC)
-         values[i] = fFolds[i].fROCIntegral;
+   for (std::size_t i = 0; i < fFolds.size() && HasCurves(); ++i)
+      values[i] = fFolds[i].fROCIntegral;
    return values;
 }
 
 Float_t CrossValidationResult::GetROCAverage() const
 {
+   RequireCurves();
    Float_t sum = 0;
    const auto values = GetROCValues();
    for (const auto &[fold, value] : values)
@@ -85,11 +98,10 @@ std::vector<Double_t> CrossValidationResult::Collect(Double_t CrossValidationFol
 
 TMultiGraph *CrossValidationResult::GetROCCurves(Bool_t) const
 {
+   RequireCurves();
    auto graphs = MakeMultiGraph("ROC curves of the folds");
-   Color_t colour = 0;
    for (std::size_t i = 0; i < fFolds.size(); ++i)
-      if (fFolds[i].fROC)
-         AddCurve(*graphs, std::make_unique<TGraph>(*fFolds[i].fROC), TString::Format("Fold %zu", i), 1 + colour++ % 9);
+      AddCurve(*graphs, std::make_unique<TGraph>(*fFolds[i].fROC), TString::Format("Fold %zu", i), 1 + i % 9);
    return graphs.release();
 }
 
@@ -97,12 +109,13 @@ TGraph *CrossValidationResult::GetAvgROCCurve(UInt_t numSamples) const
 {
    if (numSamples < 2)
       Log() << kFATAL << "GetAvgROCCurve needs two points or more, got " << numSamples << Endl;
+   RequireCurves();
    auto average = std::make_unique<TGraph>(numSamples);
    for (UInt_t i = 0; i < numSamples; ++i) {
       const Double_t efficiency = Double_t(i) / (numSamples - 1);
       Double_t sum = 0;
       for (const CrossValidationFoldResult &fold : fFolds)
-         sum += fold.fROC ? fold.fROC->Eval(efficiency) : 0;
+         sum += fold.fROC->Eval(efficiency);
       average->SetPoint(i, efficiency, sum / fFolds.size());
    }
    return average.release();
@@ -124,6 +137,10 @@ TCanvas *CrossValidationResult::DrawAvgROCCurve(Bool_t drawFolds, const TString 
 void CrossValidationResult::Print() const
 {
    Log() << kHEADER << " ==== Results ====" << Endl;
+   if (!HasCurves()) {
+      Log() << kINFO << "Regression: no ROC curve" << Endl;
+      return;
+   }
    for (const auto &[fold, value] : GetROCValues())
       Log() << kINFO << TString::Format("Fold  %u ROC-Int : %.4f", fold, value) << Endl;
    Log() << kINFO << "------------------------" << Endl;

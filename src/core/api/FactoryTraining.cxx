@@ -96,7 +96,7 @@ void Factory::WriteCorrelations(const DataSetInfo &info, Types::EAnalysisType an
 
 void Factory::PlotInputs(DataSetInfo &info)
 {
-   for (const TString &chain : gTools().SplitString(fTransformations, ';')) {
+   for (const TString &chain : gTools().SplitString(fSettings.fTransformations, ';')) {
       TransformationHandler handler(info, "Factory");
       handler.AddTransformations(chain);
       handler.CalcTransformations(*info.GetDataSet());
@@ -189,7 +189,7 @@ void Factory::TrainAllMethods()
          trained.push_back(&booked);
       }
    }
-   if (!fModelPersistence || trained.empty())
+   if (!fSettings.fModelPersistence || trained.empty())
       return;
    Log() << kHEADER << "=== Destroy and recreate all methods via weight files for testing ===" << Endl << Endl;
    for (BookedMethod *booked : trained)

@@ -8,6 +8,7 @@
 
 #include <cstdio>
 #include <iostream>
+#include <unistd.h>
 
 // The bridge: each function below is one call of a function of the Python module pytmva_keras.bridge.
 namespace pytmva_keras {
@@ -27,7 +28,7 @@ public:
 
 /// The functions of pytmva_keras.bridge, looked up once.
 struct Functions {
-   Ref fOpenTrainer, fAllocate, fTrain, fExport, fRestore, fRestoreFile, fPredictor, fPredict, fDescribe;
+   Ref fOpenTrainer, fAllocate, fTrain, fExport, fRestore, fRestoreFile, fPredictor, fPredict, fDescribe, fCheckFork;
 
    Functions()
    {
@@ -42,6 +43,7 @@ struct Functions {
       fPredictor = get("predictor");
       fPredict = get("predict");
       fDescribe = get("describe");
+      fCheckFork = get("check_fork");
    }
 };
 
@@ -174,6 +176,17 @@ public:
       OrderedOutput ordered;
       Ref predictor = Call(fPython.fRestoreFile, ToDict(options).Get());
       return std::make_unique<PythonPredictor>(fPython, std::move(predictor), variables);
+   }
+
+   pid_t Fork() override
+   {
+      Gil gil;
+      Call(fPython.fCheckFork);
+      FlushPython(); // else both processes would write what is buffered
+      PyOS_BeforeFork();
+      const pid_t process = fork();
+      process == 0 ? PyOS_AfterFork_Child() : PyOS_AfterFork_Parent();
+      return process;
    }
 
 private:
