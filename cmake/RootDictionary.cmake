@@ -19,6 +19,8 @@ function(root_library_dictionary target linkdef)
       -s ${out}/lib${target}.so -rml lib${target}.so -rmf ${out}/lib${target}.rootmap
       -excludePath ${CMAKE_SOURCE_DIR} -excludePath ${CMAKE_BINARY_DIR} -excludePath ${ROOT_INCLUDE_DIRS}
       ${flags} ${ARGN} ${linkdef}
+    COMMAND ${CMAKE_COMMAND} -DLINKDEF=${linkdef} -DROOTMAP=${out}/lib${target}.rootmap -DLIBRARY=lib${target}.so
+      -P ${CMAKE_SOURCE_DIR}/cmake/AutoloadFunctions.cmake
     DEPENDS ${files} ${linkdef} VERBATIM)
   target_sources(${target} PRIVATE ${CMAKE_CURRENT_BINARY_DIR}/G__${target}.cxx)
   set_source_files_properties(${CMAKE_CURRENT_BINARY_DIR}/G__${target}.cxx PROPERTIES COMPILE_OPTIONS -w)

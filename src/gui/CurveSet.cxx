@@ -1,0 +1,87 @@
+#include "CurveSet.h"
+
+#include "PlotPage.h"
+#include "Style.h"
+
+#include "TAxis.h"
+#include "TH1.h"
+#include "TLegend.h"
+#include "TMath.h"
+#include "TVirtualPad.h"
+
+#include <algorithm>
+
+namespace TMVA {
+
+namespace {
+
+constexpr Double_t kRowHeight = 0.055; ///< of the legend
+
+/// By the trapezoidal rule; points may run in either direction.
+Double_t AreaBelow(const TGraph &graph)
+{
+   Double_t area = 0;
+   for (Int_t i = 1; i < graph.GetN(); ++i)
+      area += 0.5 * (graph.GetPointY(i) + graph.GetPointY(i - 1)) * (graph.GetPointX(i) - graph.GetPointX(i - 1));
+   return std::abs(area);
+}
+
+} // namespace
+
+void CurveSet::Add(const TH1 &curve, const TString &label)
+{
+   auto graph = std::make_unique<TGraph>();
+   for (Int_t bin = 1; bin <= curve.GetNbinsX(); ++bin) {
+      if (curve.GetBinContent(bin) != 0 || curve.GetMaximum() <= 1) // a zero in the inverse: no background is left
+         graph->AddPoint(curve.GetBinCenter(bin), curve.GetBinContent(bin));
+   }
+   Add(std::move(graph), label);
+}
+
+void CurveSet::Add(std::unique_ptr<TGraph> curve, const TString &label)
+{
+   const Double_t area = AreaBelow(*curve);
+   fCurves.push_back({std::move(curve), label, area});
+}
+
+void CurveSet::Invert()
+{
+   for (Curve &curve : fCurves) {
+      for (Int_t i = 0; i < curve.fGraph->GetN(); ++i)
+         curve.fGraph->SetPointY(i, 1 - curve.fGraph->GetPointY(i));
+      curve.fArea = AreaBelow(*curve.fGraph);
+   }
+}
+
+void CurveSet::Draw(const TString &title, const TString &xTitle, const TString &yTitle, Order order, Bool_t isLogarithmic)
+{
+   const Bool_t largestFirst = order == Order::kLargestFirst;
+   std::stable_sort(fCurves.begin(), fCurves.end(),
+                    [&](auto &a, auto &b) { return largestFirst ? a.fArea > b.fArea : a.fArea < b.fArea; });
+   Double_t high = 1.03;
+   if (isLogarithmic) {
+      for (const Curve &curve : fCurves)
+         high = std::max(high, 2 * TMath::MaxElement(curve.fGraph->GetN(), curve.fGraph->GetY()));
+   }
+   gPad->SetLogy(isLogarithmic);
+   gPad->SetGrid();
+   TH1 &frame = *gPad->DrawFrame(0, isLogarithmic ? 1 : 0, 1, high);
+   frame.SetTitle(title + ";" + xTitle + ";" + yTitle);
+   const Double_t left = gPad->GetLeftMargin() + 0.03;
+   const Double_t height = kRowHeight * (fCurves.size() + 1);
+   const Bool_t isRight = isLogarithmic;
+   const Double_t bottom = gPad->GetBottomMargin() + 0.03;
+   const Double_t top = 1 - gPad->GetTopMargin() - 0.03;
+   const Bool_t isLow = largestFirst && !isLogarithmic;
+   TLegend &legend = isRight ? DrawLegend(0.60, top - height, 0.93, top)
+                             : DrawLegend(left, isLow ? bottom : top - height, left + 0.38, isLow ? bottom + height : top);
+   legend.SetHeader("Method");
+   for (std::size_t i = 0; i < fCurves.size(); ++i) {
+      fCurves[i].fGraph->SetLineColor(CurveColor(i));
+      fCurves[i].fGraph->SetLineWidth(3);
+      legend.AddEntry(&DrawOwned(std::move(fCurves[i].fGraph), "l"), fCurves[i].fLabel, "l");
+   }
+   gPad->RedrawAxis();
+}
+
+} // namespace TMVA

@@ -1,0 +1,57 @@
+#include "CurveSet.h"
+#include "OutputFile.h"
+#include "PlotPage.h"
+#include "Style.h"
+#include "TMVA/MsgLogger.h"
+#include "TMVA/efficiencies.h"
+
+#include "TH1.h"
+
+namespace TMVA {
+
+namespace {
+
+/// A kind of curve: its name in the file and on the disk, and how it is drawn.
+struct Kind {
+   const char *fName;
+   const char *fTitle;
+   const char *fYTitle;
+   CurveSet::Order fOrder;
+   Bool_t fIsLogarithmic;
+};
+
+const Kind &KindOf(Int_t type)
+{
+   static const Kind kKinds[] = {
+      {"effBvsS", "Background versus signal efficiency", "Background efficiency", CurveSet::Order::kSmallestFirst, false},
+      {"rejBvsS", "Background rejection versus signal efficiency", "Background rejection", CurveSet::Order::kLargestFirst, false},
+      {"invBeffvsSeff", "Inverse background efficiency versus signal efficiency", "1 / background efficiency",
+       CurveSet::Order::kLargestFirst, true}};
+   if (type < 1 || type > 3)
+      MsgLogger("efficiencies") << kFATAL << "There is no type " << type << " of curves: expected 1 (background efficiency), "
+                                << "2 (background rejection) or 3 (inverse background efficiency)" << Endl;
+   return kKinds[type - 1];
+}
+
+} // namespace
+
+void efficiencies(TString dataset, TString fileName, Int_t type, Bool_t useTMVAStyle)
+{
+   const Kind &kind = KindOf(type);
+   const StyleScope style(useTMVAStyle);
+   const OutputFile file(fileName, dataset);
+   file.Require(Types::kClassification);
+   CurveSet curves;
+   for (const MethodFolder &method : file.GetMethods()) {
+      if (auto curve = Read<TH1>(*method.fFolder, method.GetPrefix() + "_" + kind.fName))
+         curves.Add(*curve, method.fTitle);
+   }
+   if (curves.IsEmpty())
+      return ReportMissing(file, kind.fTitle);
+   PlotPage page(file, kind.fName, kind.fTitle);
+   page.GoTo();
+   curves.Draw(kind.fTitle, "Signal efficiency", kind.fYTitle, kind.fOrder, kind.fIsLogarithmic);
+   page.Save();
+}
+
+} // namespace TMVA
