@@ -17,7 +17,6 @@ class Job(golden.Replay):
     def run(self, line):
         examples = f"{self.root.gROOT.GetTutorialDir()}/machine_learning/data/tmva_"
         line = line.replace('TFile::Open("tmva_', f'TFile::Open("{examples}')
-        line = re.sub(r":CreateMVAPdfs:.*?\"", '"', line)
         if "Types::kBDT" in line:
             return
         if opened := re.search(r'TFile "(.*?)"', line):
@@ -109,7 +108,8 @@ LINES_OF_TABLES = re.compile(r"""
     | \s{8,} \w+ (\s+ \w+)* | Variable\s+Mean.* | Variable:\s+Coef.*  # headings of columns
     | Rank\ :.* | \s+ \d+\ :.* | \w+\s+ --\ t.*:\ \d+
     | (DataSet | Name: | dataset\w*\s{2}).*
-    | (Number\ of\ training | Ranking | Correlation\ matrix | Results\ for | Evaluation\ results | Testing\ eff | \(over | \(").*
+    | (Number\ of\ training | Ranking | Correlation\ matrix | Results\ for | Evaluation\ results | Testing\ eff).*
+    | \( (over | ").*
     """, re.VERBOSE)
 NUMBER = re.compile(r"[-+]?\d+\.\d*(?:e[-+]\d+)?")
 # Tables of BDTs, which are not here, and rankings by the content of single bins among 300 x 300: TMVA's "correlation ratios"

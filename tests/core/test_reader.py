@@ -89,7 +89,7 @@ def test_golden_case(root, case):
     assert replay.responses == pytest.approx(golden, rel=1e-6)
 
 
-@pytest.mark.parametrize("name", ["plain", "labels", "spectators", "int", "array", "array_elements", "minmax",
+@pytest.mark.parametrize("name", ["plain", "labels", "spectators", "int", "array", "array_elements", "formulas", "minmax",
                                   "special_chars"])
 def test_responses_of_events(root, name):
     """Each event of the golden job through vectors of floats and of doubles."""
