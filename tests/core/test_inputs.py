@@ -1,7 +1,5 @@
 """Variables and spectators of all kinds in trained weight files, against those of genuine TMVA, attribute by attribute."""
 
-import csv
-
 import golden
 import pytest
 
@@ -36,8 +34,7 @@ def test_weight_file_and_responses_are_those_of_tmva(root, case, tmp_path, monke
     assert weight_files.differences(ours.find("Weights"), theirs.find("Weights"), tolerance=2e-5) == []
     method = job["factory"].GetMethod("dataset", "Fisher")
     data = job["dataloader"].GetDataSetInfo().GetDataSet()
-    with open(golden.DATA / f"reader/{name}.events.csv") as file:
-        for row in csv.DictReader(file):
-            data.SetCurrentType(getattr(root.TMVA.Types, {"train": "kTraining", "test": "kTesting"}[row["type"]]))
-            data.SetCurrentEvent(int(row["index"]))
-            assert method.GetMvaValue() == pytest.approx(float(row["response"]), rel=1e-5, abs=1e-5)
+    for row in golden.read_rows(golden.DATA / f"reader/{name}.events.csv")[1]:
+        data.SetCurrentType(getattr(root.TMVA.Types, {"train": "kTraining", "test": "kTesting"}[row[0]]))
+        data.SetCurrentEvent(int(row[1]))
+        assert method.GetMvaValue() == pytest.approx(float(row[-2]), rel=1e-5, abs=1e-5)
