@@ -9,6 +9,7 @@ import re
 from array import array
 
 import pytest
+from golden import read_rows
 
 import weight_files
 
@@ -89,8 +90,8 @@ def test_golden_case(root, case):
     assert replay.responses == pytest.approx(golden, rel=1e-6)
 
 
-@pytest.mark.parametrize("name", ["plain", "labels", "spectators", "int", "array", "array_elements", "minmax",
-                                  "special_chars"])
+@pytest.mark.parametrize("name", ["plain", "labels", "spectators", "int", "array", "array_elements", "formulas",
+                                  "minmax", "special_chars"])
 def test_responses_of_events(root, name):
     """Each event of the golden job through vectors of floats and of doubles."""
     reader = root.TMVA.Reader("!Color:Silent")
@@ -101,12 +102,10 @@ def test_responses_of_events(root, name):
     for spectator in header.iter("Spectator"):
         reader.AddSpectator(spectator.get("Expression"), link)
     reader.BookMVA("M", str(GOLDEN / f"{name}.weights.xml"))
-    with open(GOLDEN / f"{name}.events.csv") as file:
-        for row in csv.DictReader(file):
-            values = [float(value) for column, value in row.items() if column.startswith("raw_")]
-            for kind in ("float", "double"):
-                assert reader.EvaluateMVA(root.std.vector[kind](values), "M") == pytest.approx(
-                    float(row["reader"]), rel=1e-5, abs=1e-6)
+    for row in read_rows(GOLDEN / f"{name}.events.csv")[1]:
+        values = [float(value) for value in row[4:4 + len(reader.DataInfo().GetVariableInfos())]]
+        for kind in ("float", "double"):
+            assert reader.EvaluateMVA(root.std.vector[kind](values), "M") == pytest.approx(float(row[-1]), rel=1e-5, abs=1e-6)
 
 
 @pytest.mark.parametrize("path", [path for path in sorted(TRANSFORMS.glob("reg_*.weights.xml"))

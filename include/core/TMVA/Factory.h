@@ -149,6 +149,7 @@ private:
    void RankInputs(const DataSetInfo &info);         ///< by the separation of their histograms, where they are plotted
    void RankInputsByTarget(const DataSetInfo &info); ///< by their correlation with the only target
    void Train(MethodBase &method);
+   void PrintRankings(const std::vector<BookedMethod *> &trained); ///< of variables by the methods that have one
    void Recreate(BookedMethod &booked);
    void Evaluate(MethodBase &method);
    void PrintCorrelations();

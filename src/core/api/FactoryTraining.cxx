@@ -157,8 +157,19 @@ void Factory::Train(MethodBase &method)
    method.TrainMethod();
    method.WriteMonitoringHistosToFile();
    Log() << kHEADER << "Training finished" << Endl << Endl;
-   const Ranking *ranking = method.DoRegression() ? nullptr : method.CreateRanking();
-   if (ranking)
+}
+
+void Factory::PrintRankings(const std::vector<BookedMethod *> &trained)
+{
+   std::vector<const Ranking *> rankings;
+   for (const BookedMethod *booked : trained) {
+      const Ranking *ranking = booked->fMethod->DoRegression() ? nullptr : booked->fMethod->CreateRanking();
+      if (ranking)
+         rankings.push_back(ranking);
+   }
+   if (!rankings.empty())
+      Log() << kINFO << "Ranking input variables (method specific)..." << Endl;
+   for (const Ranking *ranking : rankings)
       ranking->Print();
 }
 
@@ -189,7 +200,10 @@ void Factory::TrainAllMethods()
          trained.push_back(&booked);
       }
    }
-   if (!fSettings.fModelPersistence || trained.empty())
+   if (trained.empty())
+      return;
+   PrintRankings(trained);
+   if (!fSettings.fModelPersistence)
       return;
    Log() << kHEADER << "=== Destroy and recreate all methods via weight files for testing ===" << Endl << Endl;
    for (BookedMethod *booked : trained)

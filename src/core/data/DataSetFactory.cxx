@@ -246,7 +246,7 @@ void DataSetFactory::PrintPreselection() const
 
 void DataSetFactory::PrintSizes(const DataSet &data) const
 {
-   const TString rule('-', 60);
+   const TString rule('-', 75);
    Log() << kINFO << "Number of training and testing events" << Endl << kINFO << rule << Endl;
    for (UInt_t cls = 0; cls < fInfo.GetNClasses(); ++cls) {
       const Long64_t training = data.GetNClassEvents(Types::kTraining, cls);

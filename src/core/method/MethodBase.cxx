@@ -151,8 +151,10 @@ TDirectory *MethodBase::BaseDir() const
    if (fBaseDir || !MethodBaseDir())
       return fBaseDir;
    fBaseDir = MethodBaseDir()->GetDirectory(fMethodName);
-   if (!fBaseDir) {
-      fBaseDir = MethodBaseDir()->mkdir(fMethodName, fMethodName);
+   if (fBaseDir)
+      return fBaseDir;
+   fBaseDir = MethodBaseDir()->mkdir(fMethodName, fMethodName);
+   if (fModelPersistence) {
       TObjString path(gSystem->WorkingDirectory());
       TObjString weightFile(GetWeightFileName());
       fBaseDir->WriteTObject(&path, "TrainingPath");

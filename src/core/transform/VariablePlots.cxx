@@ -172,6 +172,8 @@ void TransformationHandler::PlotVariables(const DataSet &data, Types::ETreeType 
    TDirectory *target = directory ? directory : gDirectory->mkdir("InputVariables" + suffix, "", kTRUE);
    target->cd();
    plots.WriteDistributions();
+   if (type == Types::kTesting) // those of the training events were printed when the constants were found
+      PrintStatistics(events);
    if (Int_t(events.GetNVariables() + events.GetNTargets()) > gConfig().fVariablePlotting.fMaxNumOfAllowedVariables)
       return;
    target->mkdir("CorrelationPlots", "", kTRUE)->cd();
