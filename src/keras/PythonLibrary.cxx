@@ -147,5 +147,5 @@ pytmva_keras::Bridge &pytmva_keras::GetBridge()
 
 pid_t pytmva_keras::Fork()
 {
-   return IsRunning() ? GetBridge().Fork() : fork();
+   return IsPythonRunning() ? GetBridge().Fork() : fork();
 }
