@@ -238,6 +238,7 @@ private:
    void ReadClassesFromXML(void *node);
    const Event *Prepare(const Event *event, Types::ETreeType type) const;
    DataSet &CurrentDataOf(Types::ETreeType type) const;
+   void RequireClassification(const char *caller) const;
    const MvaPdfs &RequirePdfs(const char *caller) const;
    void RequireBoth(const char *caller, const void *signal, const void *background) const;
    void StorePdfHistograms(Results &test) const;

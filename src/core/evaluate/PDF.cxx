@@ -137,6 +137,8 @@ void PDF::RequireBuilt() const
 Double_t PDF::GetVal(Double_t x) const
 {
    RequireBuilt();
+   if (std::isnan(x))
+      return x;
    if (fInterpolMethod != kSpline0)
       return std::max(kSmallestDensity, Interpolate(*fPDFHist, x));
    const Int_t bin = std::clamp(fPDFHist->GetXaxis()->FindFixBin(x), 1, fPDFHist->GetNbinsX());
@@ -155,7 +157,9 @@ Double_t PDF::GetXmax() const
 
 Double_t PDF::GetCumulative(Double_t x) const
 {
-   if (!(x > GetXmin()))
+   if (std::isnan(x))
+      return x;
+   if (x <= GetXmin())
       return 0;
    if (x >= GetXmax())
       return fCumulative.back();
