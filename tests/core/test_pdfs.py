@@ -420,3 +420,27 @@ def test_options_of_old_files(root, work, small_file, capfd):
     root.gSystem.Exec("true")  # flushes C++'s output
     assert "WARNING" not in capfd.readouterr().out
     assert 0 < reader.GetProba("M", 0.5, 0.3) < 1
+
+
+def test_which_side_of_the_cut_is_signal_like(root):
+    factory = train(root, normal_rows(100), "")
+    method = factory.GetMethod("dataset", "M")
+    method.SetSignalReferenceCut(0.2)
+    assert [method.IsSignalLike(x) for x in (0.1, 0.2, 0.3)] == [False, False, True]
+    method.SetSignalReferenceCutOrientation(-1)
+    assert [method.IsSignalLike(x) for x in (0.1, 0.2, 0.3)] == [True, False, False]
+
+
+def test_cross_validation_keeps_probabilities_of_folds_to_itself(root, work):
+    loader = given.make_loader(root, ["M"], (normal_rows(), normal_rows(50)), spectators=["weight"])
+    output = root.TFile.Open("cv.root", "RECREATE")
+    cv = root.TMVA.CrossValidation("job", loader, output, "Silent:NumFolds=2:AnalysisType=Classification:OutputEnsembling=Avg")
+    cv.BookMethod("Fisher", "M", "CreateMVAPdfs:NbinsMVAPdf=20")
+    cv.Evaluate()
+    output.Close()
+    for fold in (1, 2):
+        assert len(list(weight_files.parse(work / f"dataset/weights/job_M_fold{fold}.weights.xml").iter("PDF"))) == 2
+    output = root.TFile.Open("cv.root")
+    names = {branch.GetName() for branch in output.Get("dataset/TestTree").GetListOfBranches()}
+    assert "M" in names and not any(name.startswith("prob_") for name in names)
+    output.Close()
