@@ -166,7 +166,7 @@ def depends_on_response(name, axis):
     """Whether the range of the axis is that of the responses, which are others than those of the golden methods."""
     if "_tr_" in name:
         return True
-    if not name.startswith("MVA_") or name.endswith(("_Proba_S", "_Proba_B", "_Rarity_S", "_Rarity_B")) or "_prob_for_" in name:
+    if not name.startswith("MVA_") or "_Proba_" in name or "_Rarity_" in name or "_prob_for_" in name:
         return False
     return axis == "Y" or "_rtgt" not in name
 

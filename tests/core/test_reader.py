@@ -65,7 +65,7 @@ class Replay:
                 assert (self.reader.GetMVAError(), self.reader.GetMVAErrorUpper()) == (0, 0)
         elif match := re.fullmatch(r"reader->FindMVA\(\"(.*)\"\)", text):
             assert bool(self.reader.FindMVA(match[1])) == (match[1] == "M")
-        elif match := re.fullmatch(r"variables = (.*?); reader->GetProba\(\"M\", (.*)\); reader->GetRarity\(\"M\"\)", text):
+        elif match := re.fullmatch(r"variables = (.*?); reader->GetProba\(\"M\", (.*?)\); reader->GetRarity.*", text):
             self.set(match[1])
             self.probabilities += [self.reader.GetProba("M", float(match[2])), self.reader.GetRarity("M")]
         else:

@@ -22,7 +22,8 @@ void macro() {
    std::cout.precision(9);
    for (int i = 0; i < 100; ++i) {
       tree->GetEntry(i);
-      std::cout << "event " << reader.GetProba("nn") << " " << reader.GetProba("nn", 0.2) << " " << reader.GetRarity("nn") << "\\n";
+      std::cout << "event " << reader.GetProba("nn") << " " << reader.GetProba("nn", 0.2) << " "
+                << reader.GetRarity("nn") << std::endl;
    }
    file->Close();
 }

@@ -73,8 +73,9 @@ void PDF::BuildPDF(const TH1 *hist)
 {
    const Double_t sum = hist ? hist->GetSumOfWeights() : 0;
    if (!(sum > 0) || !std::isfinite(sum))
-      Log() << kFATAL << "PDF \"" << fPDFName << "\" cannot be made of histogram \"" << (hist ? hist->GetName() : "nullptr")
-            << "\", whose sum of weights is " << sum << ": expected a positive one. Check the events and their weights" << Endl;
+      Log() << kFATAL << "PDF \"" << fPDFName << "\" cannot be made of histogram \""
+            << (hist ? hist->GetName() : "nullptr") << "\", whose sum of weights is " << sum
+            << ": expected a positive one. Check the events and their weights" << Endl;
    fHistOriginal = CopyBins(TString(hist->GetName()) + "_original", *hist);
    fNEvents = hist->GetEffectiveEntries();
    Build();

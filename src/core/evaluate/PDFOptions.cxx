@@ -99,7 +99,8 @@ void PDF::ProcessOptions()
    fKDEborder = static_cast<KDEKernel::EKernelBorder>(1 + IndexOf(fBorderMethodString, kBorders));
 
    const auto refuse = [this](const char *option, Double_t value, const TString &expected) {
-      Log() << kFATAL << fPDFName << ": option " << option << fSuffix << " is " << value << ", expected " << expected << Endl;
+      Log() << kFATAL << fPDFName << ": option " << option << fSuffix << " is " << value << ", expected " << expected
+            << Endl;
    };
    if (fMaxNsmooth > kMaxNPasses)
       refuse("Nsmooth", fMaxNsmooth, TString::Format("at most %d passes", kMaxNPasses));

@@ -58,8 +58,8 @@ const MvaPdfs &MethodBase::RequirePdfs(const char *caller) const
 {
    RequireClassification(caller);
    if (!MVAPdfS())
-      Log() << kFATAL << caller << " of method \"" << GetMethodName() << "\" needs PDFs of the response, and there are none. "
-            << "Train the method with option CreateMVAPdfs" << Endl;
+      Log() << kFATAL << caller << " of method \"" << GetMethodName()
+            << "\" needs PDFs of the response, and there are none. Train the method with option CreateMVAPdfs" << Endl;
    return *fMvaPdfs;
 }
 
@@ -124,8 +124,8 @@ Double_t MethodBase::OfTestResponses(Measure measure) const
 void MethodBase::RequireBoth(const char *caller, const void *signal, const void *background) const
 {
    if (!signal != !background)
-      Log() << kFATAL << "Method \"" << GetMethodName() << "\": " << caller << " needs two histograms or none, got nullptr for "
-            << "the " << (signal ? "background" : "signal") << Endl;
+      Log() << kFATAL << "Method \"" << GetMethodName() << "\": " << caller
+            << " needs two histograms or none, got nullptr for the " << (signal ? "background" : "signal") << Endl;
 }
 
 Double_t MethodBase::GetSeparation(TH1 *signal, TH1 *background) const
