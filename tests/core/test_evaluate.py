@@ -109,12 +109,17 @@ def test_separation_and_significance(evaluate, case, title):
 
 
 @pytest.mark.parametrize("case, title", METHODS)
-def test_maximum_significance(root, evaluate, case, title):
+def test_maximum_significance(root, evaluate, capfd, case, title):
     import ctypes
 
     job, golden = evaluate(case), read_metrics(case, title)
     significance = ctypes.c_double()
+    root.TMVA.gConfig().SetSilent(False)
     cut = job.method(title).GetMaximumSignificance(1000, 1000, significance)
+    root.TMVA.gConfig().SetSilent(True)
+    printed = re.findall(r".*(?:Using ratio|Maximum significance).*", capfd.readouterr().out)
+    log = (DATA / f"evaluate/{case}.log").read_text()
+    assert len(printed) == 2 and all(line in log for line in printed)
     assert significance.value == pytest.approx(golden["getMaximumSignificance_1000_1000_outArgument"], rel=1e-9)
     # Genuine TMVA looks for the cut on an axis that is by 1e-5 too short.
     assert cut == pytest.approx(golden["getMaximumSignificance_1000_1000_returned"], abs=1.1e-5)

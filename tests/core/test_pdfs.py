@@ -156,6 +156,17 @@ def test_histograms_without_a_density(root):
         make_pdf(root, empty)
     with pytest.raises(Exception, match="nullptr"):
         make_pdf(root, root.nullptr)
+    plane = root.TH2D("plane", "", 3, 0, 1, 3, 0, 1)
+    plane.SetDirectory(root.nullptr)
+    plane.Fill(0.5, 0.5)
+    with pytest.raises(Exception, match="positive one in one dimension"):
+        make_pdf(root, plane)
+    huge = histogram(root, [0.5], 5, 0, 1)
+    huge.SetBinContent(1, 1e39)  # infinite in single precision
+    with pytest.raises(Exception, match="sum of weights is inf"):
+        make_pdf(root, huge)
+    with pytest.raises(Exception):
+        root.TMVA.PDF("p", histogram(root, [0.5], 5, 0, 1), 17)
     with pytest.raises(Exception, match="is not made yet"):
         root.TMVA.PDF("p", "").GetVal(0.5)
     negative = histogram(root, [0.5], 5, 0, 1)

@@ -71,11 +71,14 @@ void PDF::SetPDFName(const TString &name)
 
 void PDF::BuildPDF(const TH1 *hist)
 {
-   const Double_t sum = hist ? hist->GetSumOfWeights() : 0;
+   const Double_t sum = hist && hist->GetDimension() == 1 ? CopyBins("", *hist)->GetSumOfWeights() : 0;
+   if (fInterpolMethod < kSpline0 || fInterpolMethod > kKDE)
+      Log() << kFATAL << "PDF \"" << fPDFName << "\": there is no interpolation method " << Int_t(fInterpolMethod)
+            << ", expected one of PDF::EInterpolateMethod" << Endl;
    if (!(sum > 0) || !std::isfinite(sum))
       Log() << kFATAL << "PDF \"" << fPDFName << "\" cannot be made of histogram \""
             << (hist ? hist->GetName() : "nullptr") << "\", whose sum of weights is " << sum
-            << ": expected a positive one. Check the events and their weights" << Endl;
+            << ": expected a positive one in one dimension. Check the events and their weights" << Endl;
    fHistOriginal = CopyBins(TString(hist->GetName()) + "_original", *hist);
    fNEvents = hist->GetEffectiveEntries();
    Build();
