@@ -71,8 +71,7 @@ def check_result(result, wanted):
                         ("effArea", "EffArea"), ("trainEff01", "TrainEff01"), ("trainEff10", "TrainEff10"),
                         ("trainEff30", "TrainEff30")):
         assert list(getattr(result, f"Get{getter}Values")()) == pytest.approx(wanted[key], rel=1e-6), key
-    # Most agree to 1e-5, see SplineSeparation.h.
-    assert list(result.GetSepValues()) == pytest.approx(wanted["sep"], abs=2e-3)
+    assert list(result.GetSepValues()) == pytest.approx(wanted["sep"], abs=1e-5)
     curve = result.GetAvgROCCurve(20)
     assert [[curve.GetPointX(i), curve.GetPointY(i)] for i in range(20)] == [
         pytest.approx(point, rel=1e-6, abs=1e-9) for point in wanted["avgROCCurve20"]]

@@ -42,6 +42,7 @@ class Replay:
         self.spectators = []
         self.reader = None
         self.responses = []
+        self.probabilities = []
 
     def call(self, text):
         if match := re.search(r"Reader\(std::vector<std::string>{(.*)}, \"(.*)\"\)", text):
@@ -65,9 +66,9 @@ class Replay:
                 assert (self.reader.GetMVAError(), self.reader.GetMVAErrorUpper()) == (0, 0)
         elif match := re.fullmatch(r"reader->FindMVA\(\"(.*)\"\)", text):
             assert bool(self.reader.FindMVA(match[1])) == (match[1] == "M")
-        elif "GetProba" in text:
-            with pytest.raises(Exception, match="PDFs"):
-                self.reader.GetProba("M", 0.5)
+        elif match := re.fullmatch(r"variables = (.*?); reader->GetProba\(\"M\", (.*?)\); reader->GetRarity.*", text):
+            self.set(match[1])
+            self.probabilities += [self.reader.GetProba("M", float(match[2])), self.reader.GetRarity("M")]
         else:
             pytest.fail(f"unknown call {text}")
 
@@ -88,6 +89,9 @@ def test_golden_case(root, case):
         replay.call(call)
     golden = [float(match[1]) for line in case["results"] if (match := RESPONSE.match(line))]
     assert replay.responses == pytest.approx(golden, rel=1e-6)
+    golden = [float(number) for line in case["results"] if line.startswith("GetProba")
+              for number in re.findall(r"= (\S+)", line)]
+    assert replay.probabilities == pytest.approx(golden, rel=1e-5)
 
 
 @pytest.mark.parametrize("name", ["plain", "labels", "spectators", "int", "array", "array_elements", "formulas",

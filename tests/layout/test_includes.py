@@ -18,7 +18,7 @@ PUBLIC = {
     "transform": ["VariableTransformBase", "VariableIdentityTransform", "VariableNormalizeTransform",
                   "VariableDecorrTransform", "VariablePCATransform", "VariableGaussTransform",
                   "TransformationHandler"],
-    "evaluate": ["Results", "ROCCurve"],
+    "evaluate": ["Results", "ROCCurve", "PDF", "KDEKernel"],
     "method": ["IMethod", "MethodBase", "LinearMethod", "MethodFisher", "MethodLD", "MethodCuts", "MethodCrossValidation",
                "MethodCategory", "ClassifierFactory", "Ranking", "TrainingHistory"],
     "api": ["DataLoader", "FactoryOptions", "Factory", "CrossValidation", "Reader"],

@@ -114,8 +114,13 @@ public:
    void NoErrorCalc(Double_t *err, Double_t *errUpper) const;
    Double_t GetSignalReferenceCut() const { return fSignalReferenceCut; }
    void SetSignalReferenceCut(Double_t cut) { fSignalReferenceCut = cut; }
+   Double_t GetSignalReferenceCutOrientation() const { return fSignalReferenceCutOrientation; }
+   void SetSignalReferenceCutOrientation(Double_t orientation) { fSignalReferenceCutOrientation = orientation; }
    virtual Bool_t IsSignalLike() { return IsSignalLike(GetMvaValue()); }
-   virtual Bool_t IsSignalLike(Double_t mvaVal) { return mvaVal > fSignalReferenceCut; }
+   virtual Bool_t IsSignalLike(Double_t mvaVal)
+   {
+      return fSignalReferenceCutOrientation * (mvaVal - fSignalReferenceCut) > 0;
+   }
    ///@}
 
    /// \name Densities of the response, with option CreateMVAPdfs and two classes (MethodBasePdfs.cxx)
@@ -238,6 +243,7 @@ private:
    void ReadClassesFromXML(void *node);
    const Event *Prepare(const Event *event, Types::ETreeType type) const;
    DataSet &CurrentDataOf(Types::ETreeType type) const;
+   void RequireClassification(const char *caller) const;
    const MvaPdfs &RequirePdfs(const char *caller) const;
    void RequireBoth(const char *caller, const void *signal, const void *background) const;
    void StorePdfHistograms(Results &test) const;
@@ -274,6 +280,7 @@ private:
    Bool_t fSilentFile = kFALSE;
    Bool_t fModelPersistence = kTRUE;
    Double_t fSignalReferenceCut = 0.5;
+   Double_t fSignalReferenceCutOrientation = 1; ///< negative: signal has the smaller responses
    Double_t fTrainTime = 0;
    Double_t fTestTime = 0;
    TString fFileDir;

@@ -17,10 +17,10 @@ namespace TMVA {
 /// interpolated between the points, and never below 1e-12.
 ///
 /// Options, each with the suffix given to the constructor (MVAPdf, MVAPdfSig, MVAPdfBkg for responses of methods):
-/// NSmooth, or MinNSmooth and MaxNSmooth (passes of TH1::Smooth; bins of few events get more of them), Nbins or NAvEvtPerBin,
-/// CheckHist, PDFInterpol (Spline0: the histogram, Spline1: straight lines, Spline2: parabolas, Spline3, Spline5, KDE),
-/// KDEtype, KDEiter, KDEFineFactor, KDEborder. Errors are fatal and name the PDF. Immutable once built; concurrent calls of
-/// GetVal and GetIntegral are safe.
+/// Nsmooth, or MinNsmooth and MaxNsmooth (passes of TH1::Smooth; bins of few events get more of them), Nbins or
+/// NAvEvtPerBin, CheckHist, PDFInterpol (Spline0: the histogram, Spline1: straight lines, Spline2: parabolas, Spline3,
+/// Spline5, KDE), KDEtype, KDEiter, KDEFineFactor, KDEborder. Errors are fatal and name the PDF. Immutable once built;
+/// concurrent calls of GetVal and GetIntegral are safe.
 class PDF : public Configurable {
 public:
    // Numbers in weight files: do not change.

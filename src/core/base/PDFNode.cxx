@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <sstream>
 
 namespace TMVA {
 namespace {
@@ -25,10 +26,20 @@ std::vector<Float_t> ReadFloats(void *node)
 }
 
 template <class T>
-void ReadIfThere(void *node, const char *attribute, T &value)
+void ReadNumber(void *node, const char *attribute, T &number, MsgLogger &log)
+{
+   TString text;
+   gTools().ReadAttr(node, attribute, text);
+   if (!(std::istringstream(text.Data()) >> number))
+      log << kFATAL << "The weight file has a PDF with " << attribute << "=\"" << text
+          << "\", expected a number: the file is damaged" << Endl;
+}
+
+template <class T>
+void ReadIfThere(void *node, const char *attribute, T &number, MsgLogger &log)
 {
    if (gTools().HasAttr(node, attribute))
-      gTools().ReadAttr(node, attribute, value);
+      ReadNumber(node, attribute, number, log);
 }
 
 void CheckBins(const PDFNode &pdf, Long64_t nBins, Bool_t hasEdges, MsgLogger &log)
@@ -84,14 +95,14 @@ PDFNode ReadPDFNode(void *node, MsgLogger &log)
 {
    PDFNode pdf;
    gTools().ReadAttr(node, "Name", pdf.fName);
-   gTools().ReadAttr(node, "MinNSmooth", pdf.fMinNSmooth);
-   gTools().ReadAttr(node, "MaxNSmooth", pdf.fMaxNSmooth);
-   gTools().ReadAttr(node, "InterpolMethod", pdf.fInterpolMethod);
-   ReadIfThere(node, "KDE_type", pdf.fKDEType);
-   ReadIfThere(node, "KDE_iter", pdf.fKDEIter);
-   ReadIfThere(node, "KDE_border", pdf.fKDEBorder);
-   ReadIfThere(node, "KDE_finefactor", pdf.fKDEFineFactor);
-   ReadIfThere(node, "NEvents", pdf.fNEvents);
+   ReadNumber(node, "MinNSmooth", pdf.fMinNSmooth, log);
+   ReadNumber(node, "MaxNSmooth", pdf.fMaxNSmooth, log);
+   ReadNumber(node, "InterpolMethod", pdf.fInterpolMethod, log);
+   ReadIfThere(node, "KDE_type", pdf.fKDEType, log);
+   ReadIfThere(node, "KDE_iter", pdf.fKDEIter, log);
+   ReadIfThere(node, "KDE_border", pdf.fKDEBorder, log);
+   ReadIfThere(node, "KDE_finefactor", pdf.fKDEFineFactor, log);
+   ReadIfThere(node, "NEvents", pdf.fNEvents, log);
    void *histogram = gTools().GetChild(node, "Histogram");
    if (!histogram)
       log << kFATAL << "The weight file has a PDF \"" << pdf.fName << "\" without a node Histogram: the file is damaged"
@@ -99,10 +110,10 @@ PDFNode ReadPDFNode(void *node, MsgLogger &log)
    Long64_t nBins = 0;
    Int_t isEquidistant = 1;
    gTools().ReadAttr(histogram, "Name", pdf.fHistogramName);
-   gTools().ReadAttr(histogram, "NBins", nBins);
-   gTools().ReadAttr(histogram, "XMin", pdf.fXMin);
-   gTools().ReadAttr(histogram, "XMax", pdf.fXMax);
-   gTools().ReadAttr(histogram, "HasEquidistantBins", isEquidistant);
+   ReadNumber(histogram, "NBins", nBins, log);
+   ReadNumber(histogram, "XMin", pdf.fXMin, log);
+   ReadNumber(histogram, "XMax", pdf.fXMax, log);
+   ReadNumber(histogram, "HasEquidistantBins", isEquidistant, log);
    pdf.fContents = ReadFloats(histogram);
    if (!isEquidistant)
       pdf.fEdges = ReadFloats(gTools().GetChild(node, "HistogramBinning"));

@@ -32,7 +32,8 @@ KDEKernel::KDEKernel(const TH1 &histogram, Double_t nEvents, EKernelIter iter, E
    const Double_t width = std::max(smallestWidth, fineFactor * silverman * WidthOf(histogram));
    for (Int_t bin = 1; bin <= histogram.GetNbinsX(); ++bin)
       if (histogram.GetBinContent(bin) > 0)
-         fKernels.push_back({histogram.GetBinCenter(bin), width, histogram.GetBinContent(bin) * histogram.GetBinWidth(bin)});
+         fKernels.push_back(
+            {histogram.GetBinCenter(bin), width, histogram.GetBinContent(bin) * histogram.GetBinWidth(bin)});
    if (iter == kAdaptiveKDE)
       Adapt(smallestWidth);
    if (border == kKernelRenorm)
@@ -56,7 +57,8 @@ void KDEKernel::Adapt(Double_t smallestWidth)
 void KDEKernel::RenormaliseAtBorders()
 {
    for (Kernel &kernel : fKernels)
-      kernel.fArea /= TMath::Freq((fMax - kernel.fMean) / kernel.fWidth) - TMath::Freq((fMin - kernel.fMean) / kernel.fWidth);
+      kernel.fArea /=
+         TMath::Freq((fMax - kernel.fMean) / kernel.fWidth) - TMath::Freq((fMin - kernel.fMean) / kernel.fWidth);
 }
 
 Double_t KDEKernel::GetDensity(Double_t x) const

@@ -71,10 +71,14 @@ void PDF::SetPDFName(const TString &name)
 
 void PDF::BuildPDF(const TH1 *hist)
 {
-   const Double_t sum = hist ? hist->GetSumOfWeights() : 0;
+   const Double_t sum = hist && hist->GetDimension() == 1 ? CopyBins("", *hist)->GetSumOfWeights() : 0;
+   if (fInterpolMethod < kSpline0 || fInterpolMethod > kKDE)
+      Log() << kFATAL << "PDF \"" << fPDFName << "\": there is no interpolation method " << Int_t(fInterpolMethod)
+            << ", expected one of PDF::EInterpolateMethod" << Endl;
    if (!(sum > 0) || !std::isfinite(sum))
-      Log() << kFATAL << "PDF \"" << fPDFName << "\" cannot be made of histogram \"" << (hist ? hist->GetName() : "nullptr")
-            << "\", whose sum of weights is " << sum << ": expected a positive one. Check the events and their weights" << Endl;
+      Log() << kFATAL << "PDF \"" << fPDFName << "\" cannot be made of histogram \""
+            << (hist ? hist->GetName() : "nullptr") << "\", whose sum of weights is " << sum
+            << ": expected a positive one in one dimension. Check the events and their weights" << Endl;
    fHistOriginal = CopyBins(TString(hist->GetName()) + "_original", *hist);
    fNEvents = hist->GetEffectiveEntries();
    Build();
@@ -137,6 +141,8 @@ void PDF::RequireBuilt() const
 Double_t PDF::GetVal(Double_t x) const
 {
    RequireBuilt();
+   if (std::isnan(x))
+      return x;
    if (fInterpolMethod != kSpline0)
       return std::max(kSmallestDensity, Interpolate(*fPDFHist, x));
    const Int_t bin = std::clamp(fPDFHist->GetXaxis()->FindFixBin(x), 1, fPDFHist->GetNbinsX());
@@ -155,7 +161,9 @@ Double_t PDF::GetXmax() const
 
 Double_t PDF::GetCumulative(Double_t x) const
 {
-   if (!(x > GetXmin()))
+   if (std::isnan(x))
+      return x;
+   if (x <= GetXmin())
       return 0;
    if (x >= GetXmax())
       return fCumulative.back();

@@ -39,6 +39,18 @@ Double_t CountEvents(const TH1 &hist)
    return hist.GetSumOfWeights() / smallest;
 }
 
+std::unique_ptr<TH1> MakeHistogram(const PDFNode &node)
+{
+   TDirectory::TContext unregistered(nullptr);
+   const Int_t nBins = node.fContents.size();
+   const TString &name = node.fHistogramName;
+   auto hist = node.fEdges.empty() ? std::make_unique<TH1F>(name, name, nBins, node.fXMin, node.fXMax)
+                                   : std::make_unique<TH1F>(name, name, nBins, node.fEdges.data());
+   for (Int_t bin = 1; bin <= nBins; ++bin)
+      hist->SetBinContent(bin, node.fContents[bin - 1]);
+   return hist;
+}
+
 /// The first that is given.
 Int_t FirstGiven(Int_t option, Int_t alternative, Int_t otherwise)
 {
@@ -99,7 +111,8 @@ void PDF::ProcessOptions()
    fKDEborder = static_cast<KDEKernel::EKernelBorder>(1 + IndexOf(fBorderMethodString, kBorders));
 
    const auto refuse = [this](const char *option, Double_t value, const TString &expected) {
-      Log() << kFATAL << fPDFName << ": option " << option << fSuffix << " is " << value << ", expected " << expected << Endl;
+      Log() << kFATAL << fPDFName << ": option " << option << fSuffix << " is " << value << ", expected " << expected
+            << Endl;
    };
    if (fMaxNsmooth > kMaxNPasses)
       refuse("Nsmooth", fMaxNsmooth, TString::Format("at most %d passes", kMaxNPasses));
@@ -164,13 +177,7 @@ void PDF::ReadXML(void *pdfNode)
    fKDEborder = static_cast<KDEKernel::EKernelBorder>(node.fKDEBorder);
    fFineFactor = node.fKDEFineFactor;
 
-   TDirectory::TContext unregistered(nullptr);
-   const Int_t nBins = node.fContents.size();
-   const TString &name = node.fHistogramName;
-   fHistOriginal = node.fEdges.empty() ? std::make_unique<TH1F>(name, name, nBins, node.fXMin, node.fXMax)
-                                       : std::make_unique<TH1F>(name, name, nBins, node.fEdges.data());
-   for (Int_t bin = 1; bin <= nBins; ++bin)
-      fHistOriginal->SetBinContent(bin, node.fContents[bin - 1]);
+   fHistOriginal = MakeHistogram(node);
    if (!(fHistOriginal->GetSumOfWeights() > 0))
       Log() << kFATAL << "The weight file has a PDF \"" << fPDFName << "\" whose contents add up to "
             << fHistOriginal->GetSumOfWeights() << ", expected more than 0: the file is damaged" << Endl;

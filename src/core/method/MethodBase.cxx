@@ -86,6 +86,9 @@ void MethodBase::ProcessBaseOptions()
       SetMsgType(kVERBOSE);
    if (fCreateMVAPdfs)
       fMvaPdfs = std::make_unique<MvaPdfs>(fMethodName, *this);
+   if (fCreateMVAPdfs && fAnalysisType != Types::kClassification)
+      Log() << kWARNING << "CreateMVAPdfs: PDFs of the response are made for two classes only, of method " << fMethodName
+            << " there will be none" << Endl;
    fTransformationHandler->AddTransformations(fVarTransformString);
 }
 

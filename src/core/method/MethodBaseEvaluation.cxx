@@ -158,8 +158,10 @@ Double_t MethodBase::GetMaximumSignificance(Double_t signalEvents, Double_t back
       Log() << kFATAL << "Method \"" << GetMethodName() << "\": GetMaximumSignificance of " << signalEvents << " signal and "
             << backgroundEvents << " background events, expected a positive number of signal events" << Endl;
    const BestCut best = FindMaximumSignificance(*effS, *effB, signalEvents, backgroundEvents);
-   Log() << kINFO << "Optimal cut at      : " << best.fCut << Endl;
-   Log() << kINFO << "Maximum significance: " << best.fSignificance << Endl;
+   const TString dataset = TString("Dataset[") + DataInfo().GetName() + "] : ";
+   Log() << kINFO << dataset << "Using ratio SignalEvents/BackgroundEvents = " << signalEvents / backgroundEvents << Endl;
+   Log() << kINFO << dataset << "Optimal cut at      : " << best.fCut << Endl;
+   Log() << kINFO << dataset << "Maximum significance: " << best.fSignificance << Endl;
    significance = best.fSignificance;
    return best.fCut;
 }

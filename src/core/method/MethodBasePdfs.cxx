@@ -18,9 +18,7 @@ namespace TMVA {
 
 void MethodBase::CreateMVAPdfs()
 {
-   if (fAnalysisType != Types::kClassification)
-      Log() << kFATAL << "Method \"" << GetMethodName() << "\": only a classification of two classes has PDFs of the "
-            << "response. Leave out CreateMVAPdfs" << Endl;
+   RequireClassification("CreateMVAPdfs");
    if (!fMvaPdfs)
       fMvaPdfs = std::make_unique<MvaPdfs>(fMethodName, *this);
    const Results &results = *Data()->GetResults(fMethodName, Types::kTraining, fAnalysisType);
@@ -49,13 +47,19 @@ PDF *MethodBase::MVAPdfB() const
    return fMvaPdfs && fMvaPdfs->AreMade() ? &fMvaPdfs->GetBackground() : nullptr;
 }
 
+void MethodBase::RequireClassification(const char *caller) const
+{
+   if (DoRegression() || DoMulticlass())
+      Log() << kFATAL << caller << " of method \"" << GetMethodName() << "\": there are PDFs of the response in a "
+            << "classification of two classes only" << Endl;
+}
+
 const MvaPdfs &MethodBase::RequirePdfs(const char *caller) const
 {
+   RequireClassification(caller);
    if (!MVAPdfS())
-      Log() << kFATAL << caller << " of method \"" << GetMethodName() << "\" needs PDFs of the response, which "
-            << (fMvaPdfs ? "are made at the end of the training of a classification"
-                         : "it was trained without. Train it with option CreateMVAPdfs")
-            << Endl;
+      Log() << kFATAL << caller << " of method \"" << GetMethodName()
+            << "\" needs PDFs of the response, and there are none. Train the method with option CreateMVAPdfs" << Endl;
    return *fMvaPdfs;
 }
 
@@ -120,8 +124,8 @@ Double_t MethodBase::OfTestResponses(Measure measure) const
 void MethodBase::RequireBoth(const char *caller, const void *signal, const void *background) const
 {
    if (!signal != !background)
-      Log() << kFATAL << "Method \"" << GetMethodName() << "\": " << caller << " needs two histograms or none, got nullptr for "
-            << "the " << (signal ? "background" : "signal") << Endl;
+      Log() << kFATAL << "Method \"" << GetMethodName() << "\": " << caller
+            << " needs two histograms or none, got nullptr for the " << (signal ? "background" : "signal") << Endl;
 }
 
 Double_t MethodBase::GetSeparation(TH1 *signal, TH1 *background) const

@@ -12,24 +12,31 @@
 namespace TMVA {
 namespace {
 
+/// As a fraction of the range.
+constexpr Double_t kRoomAtTheEnd = 1e-6;
+
 struct Range {
    Double_t fMin;
    Double_t fMax;
 };
 
-/// From the smallest to the largest response; some room about it where they are all the same.
+/// From the smallest to the largest response, which is then overflow, as in genuine TMVA: one event is no loss. Where more
+/// have it (networks saturate), it is within the range. If all responses are the same there is room about it.
 Range RangeOf(const SignalAndBackground &responses)
 {
-   const auto [minS, maxS] = std::minmax_element(responses.fSignal.fValues.begin(), responses.fSignal.fValues.end());
-   const auto [minB, maxB] = std::minmax_element(responses.fBackground.fValues.begin(), responses.fBackground.fValues.end());
-   const Double_t min = std::min(*minS, *minB), max = std::max(*maxS, *maxB);
-   if (min < max)
-      return {min, max};
-   const Double_t room = 0.5 * std::max(1., std::abs(min));
-   return {min - room, max + room};
+   std::vector<Float_t> values = responses.fSignal.fValues;
+   values.insert(values.end(), responses.fBackground.fValues.begin(), responses.fBackground.fValues.end());
+   const auto [smallest, largest] = std::minmax_element(values.begin(), values.end());
+   if (*smallest == *largest) {
+      const Double_t room = 0.5 * std::max(1.f, std::abs(*smallest));
+      return {*smallest - room, *smallest + room};
+   }
+   const Bool_t isShared = std::count(values.begin(), values.end(), *largest) > 1;
+   const Double_t step = kRoomAtTheEnd * (Double_t(*largest) - *smallest);
+   return {*smallest, *largest + (isShared ? step : 0)};
 }
 
-/// With an area of 1. Of the largest response, which is the end of the axis, genuine TMVA makes overflow; so do we.
+/// With an area of 1.
 std::unique_ptr<TH1> MakeHistogram(const TString &name, Int_t nBins, const Range &range, const ResponseSample &sample)
 {
    TDirectory::TContext unregistered(nullptr);
