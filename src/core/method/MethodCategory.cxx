@@ -69,9 +69,9 @@ void MethodCategory::CheckSetup()
 void MethodCategory::RequireNew(const TString &cut, const TString &title, const TString &modelFile) const
 {
    const TString who = "Method " + GetMethodName() + " (Category): ";
-   if (IsConstructedFromWeightFile())
-      Log() << kFATAL << who << "AddMethod(\"" << cut << "\", ..., \"" << title << "\") comes too late, after the training. Add "
-            << "all methods before TrainAllMethods" << Endl;
+   if (DataInfo().HasDataSet() && !Data()->GetAllResults(Types::kTraining).empty())
+      Log() << kFATAL << who << "AddMethod(\"" << cut << "\", ..., \"" << title << "\") comes too late: methods were trained with "
+            << "this data set, which would have to be read again. Add all methods before TrainAllMethods" << Endl;
    if (cut == "" || title == "")
       Log() << kFATAL << who << "AddMethod needs a cut and a title, got \"" << cut << "\" and \"" << title
             << "\". A cut that all events pass is \"1\"" << Endl;
@@ -91,7 +91,10 @@ MethodCategory::Category MethodCategory::MakeCategory(const TString &cut, const 
    category.fCut = cut;
    category.fVariables = variables;
    std::vector<DataSubset::Column> columns;
-   for (const TString &name : gTools().SplitString(variables, ':')) {
+   for (TString name : gTools().SplitString(variables, ':')) {
+      name.ReplaceAll(" ", "");
+      if (name == "")
+         continue;
       const auto found = DataSubset::Find(name, DataInfo());
       if (found.empty()) {
          TString known;
@@ -207,7 +210,7 @@ void MethodCategory::Train()
 void MethodCategory::TrainCategory(Category &category)
 {
    MethodBase &method = *category.fMethod;
-   category.fSubset->GetInfo().ClearDataSet(); // events, cuts or the split may have changed since it was booked
+   category.fSubset->Update();
    if (TDirectory *directory = BaseDir()) {
       const TString type = method.GetMethodTypeName();
       method.SetMethodBaseDir(directory->mkdir("Method_" + type, "Directory for all " + type + " methods", kTRUE));
