@@ -255,12 +255,13 @@ REFUSED = {
     "no variables": (dict(variables=(":", "var1")), '"Sub_1" has no variables'),
     "no cut": (dict(cuts=("", "1")), "needs a cut and a title"),
     "no formula": (dict(cuts=("abs(eta", "1")), r'the cut of the category "abs\(eta" is no formula of its branches'),
-    "unknown branch": (dict(cuts=("1", "nope>0")), 'the cut of the category "nope>0" is no formula .* has the branches var1'),
+    "unknown branch": (dict(cuts=("1", "nope>0")), '"nope>0" is no formula .* has the branches var1'),
     "overlap": (dict(cuts=("eta>0", "eta>-1")), 'not disjoint, an event passes the cuts "eta>0" and "eta>-1"'),
     "empty": (dict(cuts=("eta>0", "eta<-100")), 'no training event of class Signal passes the cut "eta<-100" of "Sub_2"'),
     "none": (dict(cuts=()), "has no categories. Call AddMethod"),
     "options": (dict(options="Nope=1"), "Nope"),
     "multiclass": (dict(job=dict(factory="AnalysisType=Multiclass")), "method Fisher of \"Sub_1\" cannot do the analysis"),
+    "nested": (dict(method="kCategory"), '"Sub_1" cannot have categories of its own'),
     "not here": (dict(method="kBDT"), 'no method "BDT"'),
 }
 
@@ -318,7 +319,7 @@ def test_reader_refuses_cuts_of_what_it_does_not_know(root, trees, make_job, cap
     assert 'The cut "abs(eta)<=1.3" of "Sub_1" is no formula of variables and spectators' in capfd.readouterr().out
     job.run()
     assert job.factory.GetROCIntegral(job.loader, "Cat") > 0.6
-    with pytest.raises(root.TMVA.FatalError, match='the cut "abs\\(eta\\)<=1.3" of "Sub_1" is no formula of the variables and'):
+    with pytest.raises(root.TMVA.FatalError, match='the cut "abs\\(eta\\)<=1.3" of "Sub_1" is no formula of the'):
         Reading(root, None).book()
 
 

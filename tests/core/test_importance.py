@@ -59,8 +59,10 @@ def areas(root, tmp_path_factory):
 
 
 def expected_importance(areas, sets):
-    losses = {name: [areas[names] - areas[tuple(other for other in names if other != name)] for names in sets if name in names]
-              for name in NAMES}
+    def loss(name, names):
+        return areas[names] - areas[tuple(other for other in names if other != name)]
+
+    losses = {name: [loss(name, names) for names in sets if name in names] for name in NAMES}
     means = np.array([np.mean(losses[name]) for name in NAMES])
     return 100 * means / means.sum()
 
@@ -85,7 +87,8 @@ def test_importance_is_what_the_area_loses(root, work, areas, kind):
 
 def test_random_sets_rank_the_variables_and_are_the_same_each_time(root):
     def evaluate():
-        return contents(make_factory(root).EvaluateImportance(make_loader(root), root.TMVA.VIType.kRandom, "Fisher", "Fisher"))
+        factory = make_factory(root)
+        return contents(factory.EvaluateImportance(make_loader(root), root.TMVA.VIType.kRandom, "Fisher", "Fisher"))
 
     noise, weak, strong = first = evaluate()
     assert noise < weak < strong and sum(first) == pytest.approx(100)
@@ -138,7 +141,8 @@ def events_of(root, loader):
             for i in range(data.GetNTrainingEvents()) for event in [data.GetTrainingEvent(i)]]
 
 
-@pytest.mark.parametrize("definition, kept", [("VT(2.0)", ["strong"]), ("VT( 0.1 )", ["weak", "strong"]), ("VT", list(NAMES))])
+@pytest.mark.parametrize("definition, kept", [
+    ("VT(2.0)", ["strong"]), ("VT( 0.1 )", ["weak", "strong"]), ("VT", list(NAMES))])
 def test_variance_threshold(root, definition, kept):
     loader = make_loader(root)
     transformed = loader.VarTransform(definition)
