@@ -108,6 +108,7 @@ TH1F *DrawImportance(const std::vector<Double_t> &percent, const DataSetInfo &in
       histogram->GetXaxis()->SetBinLabel(i + 1, info.GetVariableInfo(i).GetTitle());
       histogram->SetBinContent(i + 1, percent[i]);
    }
+   histogram->GetXaxis()->SetLabelSize(0.05);
    histogram->GetXaxis()->SetTitle("Variable names");
    histogram->GetYaxis()->SetTitle("Importance (%)");
    histogram->SetStats(kFALSE);

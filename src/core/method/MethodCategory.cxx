@@ -70,8 +70,8 @@ void MethodCategory::RequireNew(const TString &cut, const TString &title, const 
 {
    const TString who = "Method " + GetMethodName() + " (Category): ";
    if (DataInfo().HasDataSet() && !Data()->GetAllResults(Types::kTraining).empty())
-      Log() << kFATAL << who << "AddMethod(\"" << cut << "\", ..., \"" << title << "\") comes too late: methods were trained "
-            << "with this data set, which would have to be read again. Add all methods before TrainAllMethods" << Endl;
+      Log() << kFATAL << who << "AddMethod(\"" << cut << "\", ..., \"" << title << "\") comes too late: methods were "
+            << "trained with this data set, which would have to be read again. Add all methods before TrainAllMethods" << Endl;
    if (cut == "" || title == "")
       Log() << kFATAL << who << "AddMethod needs a cut and a title, got \"" << cut << "\" and \"" << title
             << "\". A cut that all events pass is \"1\"" << Endl;
@@ -98,8 +98,8 @@ std::unique_ptr<DataSubset> MethodCategory::MakeSubset(TString names, const TStr
          for (const VariableInfo &info : DataInfo().GetVariableInfos())
             known += (known == "" ? "" : ", ") + info.GetLabel();
          Log() << kFATAL << who << "the variables \"" << names << "\", but data set \"" << DataInfo().GetName()
-               << "\" has no variable \"" << name << "\"; there are: " << known << ". Declare it with DataLoader::AddVariable, "
-               << "or AddSpectator, before the method is booked" << Endl;
+               << "\" has no variable \"" << name << "\"; there are: " << known << ". Declare it with "
+               << "DataLoader::AddVariable, or AddSpectator, before the method is booked" << Endl;
       }
       columns.insert(columns.end(), found.begin(), found.end());
    }
