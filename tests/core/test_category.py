@@ -115,8 +115,10 @@ def trained(make_job):
     return train
 
 
-def test_reader_responds_as_the_test_does(root, trained):
-    job = trained()
+@pytest.mark.parametrize("cuts", [CUTS, ("eta>0 && var1>0", "eta<=0 || var1<=0"),
+                                  ("int(10*abs(eta))%2==0", "int(10*abs(eta))%2!=0")])
+def test_reader_responds_as_the_test_does(root, trained, cuts):
+    job = trained(cuts=cuts)
     reading = Reading(root).book()
     for *values, response in job.columns("TestTree", *ALL, "eta", "Cat").T[::50]:
         variables = dict(zip((*ALL, "eta"), values))
