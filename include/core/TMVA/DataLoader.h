@@ -22,8 +22,8 @@ struct DataInput;
 
 /// Names the data of a job: variables, trees or single events of each class, cuts and weights, and how they are split.
 ///
-/// Trees are not owned and must live until they have been read, which is when the data set is first asked for (booking
-/// the first method does so). They may be in memory, in files, chains, and have friends. Their branches are switched on and
+/// Trees are not owned and must live until they have been read, which is when the data set is first asked for (training the
+/// first method does so). They may be in memory, in files, chains, and have friends. Their branches are switched on and
 /// their branch addresses reset. The order in which classes are first named is their order everywhere. Errors are fatal
 /// (FatalError).
 ///

@@ -10,6 +10,8 @@
 
 namespace TMVA {
 
+class DataSubset;
+
 /// Methods for different kinds of events, as one method: each is trained with the training events that pass its cut, and
 /// responds to the events that do.
 ///
@@ -60,9 +62,13 @@ protected:
 private:
    struct Category;
 
+   std::unique_ptr<DataSubset> MakeSubset(TString names, const TString &title) const;
    Category MakeCategory(const TString &cut, const TString &variables, const TString &title);
    std::unique_ptr<MethodBase> Create(Category &category, const TString &type, const TString &job, const TString &title,
                                       const TString &options) const;
+   std::unique_ptr<MethodBase> Book(Category &category, Types::EMVA type, const TString &title,
+                                    const TString &options) const;
+   Int_t DeclareCut(const TString &cut, const TString &title);
    void RequireNew(const TString &cut, const TString &title, const TString &modelFile) const;
    void RequireCategories() const;
    void RequireEvents(const Category &category) const;

@@ -21,8 +21,8 @@ Double_t ParseThreshold(TString definition, MsgLogger &log)
    const TString number = hasNumber ? TString(definition(3, definition.Length() - 4)) : TString("0");
    if ((definition != "VT" && !hasNumber) || !number.IsFloat())
       log << kFATAL << "VarTransform(\"" << given << "\"): known is \"VT(number)\", which leaves out variables of smaller "
-          << "variance, such as \"VT(2.0)\". TMVA's autoencoders are not here. Transformations of the variables are an option of "
-          << "the methods: VarTransform=D,N" << Endl;
+          << "variance, such as \"VT(2.0)\". TMVA's autoencoders are not here. Transformations of variables are an option "
+          << "of the methods: VarTransform=D,N" << Endl;
    return number.Atof();
 }
 
@@ -81,8 +81,8 @@ std::unique_ptr<DataLoader> DataLoader::CopyWith(const TString &name, const std:
 DataLoader *DataLoader::MakeCopy(const TString &name) const
 {
    if (name == GetName())
-      Log() << kFATAL << "MakeCopy(\"" << name << "\"): the copy needs another name, or their files would overwrite each other"
-            << Endl;
+      Log() << kFATAL << "MakeCopy(\"" << name << "\"): the copy needs another name, or their files would overwrite "
+            << "each other" << Endl;
    std::vector<std::size_t> all(fInfo.GetNVariables());
    std::iota(all.begin(), all.end(), 0);
    return CopyWith(name, all).release();

@@ -108,6 +108,7 @@ TH1F *DrawImportance(const std::vector<Double_t> &percent, const DataSetInfo &in
       histogram->GetXaxis()->SetBinLabel(i + 1, info.GetVariableInfo(i).GetTitle());
       histogram->SetBinContent(i + 1, percent[i]);
    }
+   histogram->GetXaxis()->SetLabelSize(0.05);
    histogram->GetXaxis()->SetTitle("Variable names");
    histogram->GetYaxis()->SetTitle("Importance (%)");
    histogram->SetStats(kFALSE);
@@ -176,8 +177,8 @@ TH1F *Factory::EvaluateImportance(DataLoader *loader, VIType type, const MethodN
    std::vector<Double_t> importance = VariableImportance(measure, kAreaOfNoVariables).Evaluate(sets);
    const Double_t sum = std::accumulate(importance.begin(), importance.end(), 0.);
    if (!(sum > 0))
-      Log() << kFATAL << "EvaluateImportance: method " << title << " is not better with variables than without, the areas add up "
-            << "to " << sum << ": there are no percentages of that. Check that it learns" << Endl;
+      Log() << kFATAL << "EvaluateImportance: method " << title << " is not better with variables than without, the areas "
+            << "add up to " << sum << ": there are no percentages of that. Check that it learns" << Endl;
    Ranking ranking(GetName(), "Importance (%)");
    for (std::size_t i = 0; i < importance.size(); ++i) {
       importance[i] *= 100 / sum;
@@ -189,8 +190,8 @@ TH1F *Factory::EvaluateImportance(DataLoader *loader, VIType type, const MethodN
 
 void Factory::EvaluateAllVariables(DataLoader *, std::string_view)
 {
-   Log() << kFATAL << "EvaluateAllVariables: there is no method Variable, which it would book, in TMVA. Train with an output "
-         << "file to see a ranking of the input variables, or call EvaluateImportance" << Endl;
+   Log() << kFATAL << "EvaluateAllVariables: there is no method Variable, which it would book, in TMVA. Train with an "
+         << "output file to see a ranking of the input variables, or call EvaluateImportance" << Endl;
 }
 
 void Factory::OptimizeAllMethods(std::string_view, std::string_view)

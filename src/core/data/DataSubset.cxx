@@ -22,14 +22,22 @@ DataSubset::DataSubset(DataSetInfo &whole, const TString &name, std::vector<Colu
       fInfo.AddVariable(column.fIsSpectator ? whole.GetSpectatorInfo(column.fIndex) : whole.GetVariableInfo(column.fIndex));
    for (const VariableInfo &target : whole.GetTargetInfos())
       fInfo.AddTarget(target);
-   for (std::size_t i = 0; i < whole.GetSpectatorInfos().size(); ++i) {
-      if (whole.GetSpectatorInfo(i).GetVarType() == 'C')
-         continue;
-      fInfo.AddSpectator(whole.GetSpectatorInfo(i));
-      fSpectators.push_back(i);
-   }
    for (UInt_t cls = 0; cls < whole.GetNClasses(); ++cls)
       fInfo.AddClass(whole.GetClassInfo(Int_t(cls))->GetName());
+   Update();
+}
+
+void DataSubset::Update()
+{
+   fInfo.GetSpectatorInfos().clear();
+   fSpectators.clear();
+   for (std::size_t i = 0; i < fWhole.GetSpectatorInfos().size(); ++i) {
+      if (fWhole.GetSpectatorInfo(i).GetVarType() == 'C')
+         continue;
+      fInfo.AddSpectator(fWhole.GetSpectatorInfo(i));
+      fSpectators.push_back(i);
+   }
+   fInfo.SetSplitOptions(fWhole.GetSplitOptions());
 }
 
 std::vector<DataSubset::Column> DataSubset::Find(const TString &name, const DataSetInfo &whole)
@@ -55,7 +63,6 @@ void DataSubset::SetSelection(Selection selection, bool assemble)
       EventTable testing = Select(whole.GetTable(Types::kTesting), selection);
       if (!assemble)
          return std::make_unique<DataSet>(info, std::move(training), std::move(testing));
-      info.SetSplitOptions(fWhole.GetSplitOptions());
       return DataSetFactory(info, DataInput()).Assemble(std::move(training), std::move(testing));
    });
 }
@@ -85,11 +92,12 @@ EventTable DataSubset::Select(const EventTable &whole, const Selection &selectio
 
 Event DataSubset::MakeEvent(const Event &whole) const
 {
+   const auto value = [](const std::vector<Float_t> &values, std::size_t i) { return i < values.size() ? values[i] : 0; };
    std::vector<Float_t> variables, spectators;
    for (const Column &column : fVariables)
-      variables.push_back(column.fIsSpectator ? whole.GetSpectator(column.fIndex) : whole.GetValue(column.fIndex));
+      variables.push_back(value(column.fIsSpectator ? whole.GetSpectators() : whole.GetValues(), column.fIndex));
    for (const std::size_t spectator : fSpectators)
-      spectators.push_back(whole.GetSpectator(spectator));
+      spectators.push_back(value(whole.GetSpectators(), spectator));
    return Event(variables, whole.GetTargets(), spectators, whole.GetClass(), whole.GetWeight());
 }
 

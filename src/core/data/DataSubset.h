@@ -33,6 +33,9 @@ public:
    /// The data set is built of these events when it is first asked for: with ranges, sums and weights of its own if
    /// `assemble`, else only to be evaluated.
    void SetSelection(Selection selection, bool assemble);
+   /// Takes over what was declared and cut since it was made, but for the variables.
+   void Update();
+   /// Of an event given from outside; what that has too few of is 0.
    Event MakeEvent(const Event &whole) const;
 
 private:

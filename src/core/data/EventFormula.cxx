@@ -4,7 +4,6 @@
 
 #include "TMVA/DataSetInfo.h"
 
-#include "TDirectory.h"
 #include "TTree.h"
 #include "TTreeFormula.h"
 
@@ -13,10 +12,9 @@
 namespace TMVA {
 
 EventFormula::EventFormula(const TString &text, const DataSetInfo &info)
-   : fValues(info.GetVariableInfos().size() + info.GetSpectatorInfos().size())
+   : fNVariables(info.GetVariableInfos().size()), fValues(fNVariables + info.GetSpectatorInfos().size()),
+     fTree(std::make_unique<TTree>("event", "event", 99, nullptr))
 {
-   const TDirectory::TContext inMemory(nullptr);
-   fTree = std::make_unique<TTree>("event", "event");
    Float_t *value = fValues.data();
    for (const auto *infos : {&info.GetVariableInfos(), &info.GetSpectatorInfos()})
       for (const VariableInfo &column : *infos) {
@@ -42,7 +40,9 @@ bool EventFormula::IsValid() const
 
 Double_t EventFormula::Evaluate(const std::vector<Float_t> &variables, const std::vector<Float_t> &spectators)
 {
-   std::copy(spectators.begin(), spectators.end(), std::copy(variables.begin(), variables.end(), fValues.begin()));
+   const std::size_t nSpectators = fValues.size() - fNVariables;
+   std::copy_n(variables.begin(), std::min(variables.size(), fNVariables), fValues.begin());
+   std::copy_n(spectators.begin(), std::min(spectators.size(), nSpectators), fValues.begin() + fNVariables);
    return fFormula->EvalInstance(0);
 }
 

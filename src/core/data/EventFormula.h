@@ -22,10 +22,11 @@ public:
    ~EventFormula();
 
    bool IsValid() const; ///< false if it is no formula, or names what is neither variable nor spectator
-   /// Of the values of all variables and of all spectators.
+   /// Of the values of all variables and of all spectators; those declared since it was made are left aside.
    Double_t Evaluate(const std::vector<Float_t> &variables, const std::vector<Float_t> &spectators);
 
 private:
+   std::size_t fNVariables;
    std::vector<Float_t> fValues; ///< variables, then spectators
    std::unique_ptr<TTree> fTree; ///< one entry, which is not read again: its branches show fValues as they are
    std::unique_ptr<TTreeFormula> fFormula;

@@ -53,8 +53,8 @@ MethodCategory::~MethodCategory() = default;
 void MethodCategory::ProcessOptions()
 {
    if (GetTransformationHandler().GetNumOfTransformations() > 0 || IgnoreEventsWithNegWeightsInTraining())
-      Log() << kFATAL << "Method " << GetMethodName() << " (Category) has no events of its own to transform or to ignore. Give "
-            << "VarTransform and IgnoreNegWeightsInTraining to its methods, in the options of AddMethod" << Endl;
+      Log() << kFATAL << "Method " << GetMethodName() << " (Category) has no events of its own to transform or to ignore. "
+            << "Give VarTransform and IgnoreNegWeightsInTraining to its methods, in the options of AddMethod" << Endl;
 }
 
 void MethodCategory::CheckSetup()
@@ -69,9 +69,9 @@ void MethodCategory::CheckSetup()
 void MethodCategory::RequireNew(const TString &cut, const TString &title, const TString &modelFile) const
 {
    const TString who = "Method " + GetMethodName() + " (Category): ";
-   if (IsConstructedFromWeightFile())
-      Log() << kFATAL << who << "AddMethod(\"" << cut << "\", ..., \"" << title << "\") comes too late, after the training. Add "
-            << "all methods before TrainAllMethods" << Endl;
+   if (DataInfo().HasDataSet() && !Data()->GetAllResults(Types::kTraining).empty())
+      Log() << kFATAL << who << "AddMethod(\"" << cut << "\", ..., \"" << title << "\") comes too late: methods were "
+            << "trained with this data set, which would have to be read again. Add all methods before TrainAllMethods" << Endl;
    if (cut == "" || title == "")
       Log() << kFATAL << who << "AddMethod needs a cut and a title, got \"" << cut << "\" and \"" << title
             << "\". A cut that all events pass is \"1\"" << Endl;
@@ -85,28 +85,35 @@ void MethodCategory::RequireNew(const TString &cut, const TString &title, const 
    }
 }
 
+/// `names` are those of variables, with colons between.
+std::unique_ptr<DataSubset> MethodCategory::MakeSubset(TString names, const TString &title) const
+{
+   names.ReplaceAll(" ", "");
+   const TString who = "Method " + GetMethodName() + " (Category): \"" + title + "\" has ";
+   std::vector<DataSubset::Column> columns;
+   for (const TString &name : gTools().SplitString(names, ':')) {
+      const auto found = DataSubset::Find(name, DataInfo());
+      if (name != "" && found.empty()) {
+         TString known;
+         for (const VariableInfo &info : DataInfo().GetVariableInfos())
+            known += (known == "" ? "" : ", ") + info.GetLabel();
+         Log() << kFATAL << who << "the variables \"" << names << "\", but data set \"" << DataInfo().GetName()
+               << "\" has no variable \"" << name << "\"; there are: " << known << ". Declare it with "
+               << "DataLoader::AddVariable, or AddSpectator, before the method is booked" << Endl;
+      }
+      columns.insert(columns.end(), found.begin(), found.end());
+   }
+   if (columns.empty())
+      Log() << kFATAL << who << "no variables. Name them, with colons between: \"var1:var2\"" << Endl;
+   return std::make_unique<DataSubset>(DataInfo(), title + "_dsi", columns);
+}
+
 MethodCategory::Category MethodCategory::MakeCategory(const TString &cut, const TString &variables, const TString &title)
 {
    Category category;
    category.fCut = cut;
    category.fVariables = variables;
-   std::vector<DataSubset::Column> columns;
-   for (const TString &name : gTools().SplitString(variables, ':')) {
-      const auto found = DataSubset::Find(name, DataInfo());
-      if (found.empty()) {
-         TString known;
-         for (const VariableInfo &info : DataInfo().GetVariableInfos())
-            known += (known == "" ? "" : ", ") + info.GetLabel();
-         Log() << kFATAL << "Method " << GetMethodName() << " (Category): \"" << title << "\" has the variables \"" << variables
-               << "\", but data set \"" << DataInfo().GetName() << "\" has no variable \"" << name << "\"; there are: " << known
-               << ". Declare it with DataLoader::AddVariable, or AddSpectator, before the method is booked" << Endl;
-      }
-      columns.insert(columns.end(), found.begin(), found.end());
-   }
-   if (columns.empty())
-      Log() << kFATAL << "Method " << GetMethodName() << " (Category): \"" << title << "\" has no variables. Name them, with "
-            << "colons between: \"var1:var2\"" << Endl;
-   category.fSubset = std::make_unique<DataSubset>(DataInfo(), title + "_dsi", columns);
+   category.fSubset = MakeSubset(variables, title);
    const auto select = [this, cut](const EventTable &events) {
       std::vector<std::size_t> rows;
       const Int_t column = FindColumn(cut, DataInfo());
@@ -136,36 +143,54 @@ std::unique_ptr<MethodBase> MethodCategory::Create(Category &category, const TSt
    return method;
 }
 
+std::unique_ptr<MethodBase> MethodCategory::Book(Category &category, Types::EMVA type, const TString &title,
+                                                 const TString &options) const
+{
+   const TString typeName = Types::Instance().GetMethodName(type), who = "Method " + GetMethodName() + " (Category): ";
+   if (type == GetMethodType())
+      Log() << kFATAL << who << "\"" << title << "\" cannot have categories of its own. Give all cuts to one method, such "
+            << "as \"eta>1 && pt>2\"" << Endl;
+   std::unique_ptr<MethodBase> method = Create(category, typeName, GetJobName(), title, options);
+   if (!method->HasAnalysisType(GetAnalysisType(), DataInfo().GetNClasses(), DataInfo().GetNTargets()))
+      Log() << kFATAL << who << "method " << typeName << " of \"" << title << "\" cannot do the analysis of data set \""
+            << DataInfo().GetName() << "\" (" << DataInfo().GetNClasses() << " classes, " << DataInfo().GetNTargets()
+            << " targets)" << Endl;
+   method->SetWeightFileDir(GetWeightFileDir());
+   method->SetupMethod();
+   method->ParseOptions();
+   method->ProcessSetup();
+   method->CheckSetup();
+   return method;
+}
+
+/// Makes the cut a spectator of the data set, so that it is evaluated when trees are read; the number of the spectator.
+Int_t MethodCategory::DeclareCut(const TString &cut, const TString &title)
+{
+   if (!EventFormula(cut, DataInfo()).IsValid())
+      Log() << kWARNING << "The cut \"" << cut << "\" of \"" << title << "\" is no formula of variables and spectators: a "
+            << "TMVA::Reader will not be able to apply method " << GetMethodName()
+            << ". Declare what it uses with DataLoader::AddSpectator" << Endl;
+   if (FindColumn(cut, DataInfo()) < 0)
+      DataInfo().AddSpectator(TString::Format("%s_cat%zu:=", GetName(), fCategories.size() + 1) + cut,
+                              GetMethodName() + ":" + title, "pass", 0, 0, 'C');
+   return FindColumn(cut, DataInfo());
+}
+
 MethodBase *MethodCategory::AddMethod(const TCut &cut, const TString &variables, Types::EMVA type, const TString &title,
                                       const TString &options)
 {
    TString text = cut.GetTitle();
    text.ReplaceAll(" ", ""); // as in VariableInfo
-   RequireNew(text, title, ModelFileIn(options));
+   const TString modelFile = ModelFileIn(options);
+   RequireNew(text, title, modelFile);
    Category category = MakeCategory(text, variables, title);
-   const TString typeName = Types::Instance().GetMethodName(type);
-   category.fModelFile = ModelFileIn(options);
-   category.fMethod = Create(category, typeName, GetJobName(), title, options);
-   MethodBase &method = *category.fMethod;
-   if (!method.HasAnalysisType(GetAnalysisType(), DataInfo().GetNClasses(), DataInfo().GetNTargets()))
-      Log() << kFATAL << "Method " << GetMethodName() << " (Category): method " << typeName << " of \"" << title
-            << "\" cannot do the analysis of data set \"" << DataInfo().GetName() << "\" (" << DataInfo().GetNClasses()
-            << " classes, " << DataInfo().GetNTargets() << " targets)" << Endl;
-   method.SetWeightFileDir(GetWeightFileDir());
-   method.SetupMethod();
-   method.ParseOptions();
-   method.ProcessSetup();
-   method.CheckSetup();
-   if (!EventFormula(text, DataInfo()).IsValid())
-      Log() << kWARNING << "The cut \"" << text << "\" of \"" << title << "\" is no formula of variables and spectators: a "
-            << "TMVA::Reader will not be able to apply method " << GetMethodName()
-            << ". Declare what it uses with DataLoader::AddSpectator" << Endl;
-   if (FindColumn(text, DataInfo()) < 0)
-      DataInfo().AddSpectator(TString::Format("%s_cat%zu:=", GetName(), fCategories.size() + 1) + text,
-                              GetMethodName() + ":" + title, "pass", 0, 0, 'C');
-   category.fColumn = FindColumn(text, DataInfo());
+   category.fModelFile = modelFile;
+   category.fMethod = Book(category, type, title, options);
+   category.fColumn = DeclareCut(text, title);
    fCategories.push_back(std::move(category));
-   Log() << kINFO << "Adding sub-classifier: " << typeName << "::" << title << " for events with " << text << Endl;
+   MethodBase &method = *fCategories.back().fMethod;
+   Log() << kINFO << "Adding sub-classifier: " << method.GetMethodTypeName() << "::" << title << " for events with " << text
+         << Endl;
    return &method;
 }
 
@@ -207,7 +232,7 @@ void MethodCategory::Train()
 void MethodCategory::TrainCategory(Category &category)
 {
    MethodBase &method = *category.fMethod;
-   category.fSubset->GetInfo().ClearDataSet(); // events, cuts or the split may have changed since it was booked
+   category.fSubset->Update();
    if (TDirectory *directory = BaseDir()) {
       const TString type = method.GetMethodTypeName();
       method.SetMethodBaseDir(directory->mkdir("Method_" + type, "Directory for all " + type + " methods", kTRUE));
@@ -250,8 +275,8 @@ MethodCategory::Category MethodCategory::ReadCategory(void *node)
       category.fFormula = std::make_unique<EventFormula>(cut, DataInfo());
       if (!category.fFormula->IsValid())
          Log() << kFATAL << "Weight file " << GetWeightFileName() << ": the cut \"" << cut << "\" of \"" << title
-               << "\" is no formula of the variables and spectators that are declared. Declare what it uses with AddSpectator, "
-               << "in the training and here" << Endl;
+               << "\" is no formula of the variables and spectators that are declared. Declare what it uses with "
+               << "AddSpectator, in the training and here" << Endl;
    }
    category.fMethod = Create(category, WeightFile::TypeOf(node), "", "", GetWeightFileName());
    category.fMethod->SetupMethod();
@@ -268,8 +293,8 @@ void MethodCategory::ReadWeightsFromXML(void *weights)
    std::size_t expected = 0;
    gTools().ReadAttr(weights, "NSubMethods", expected);
    if (categories.empty() || categories.size() != expected)
-      Log() << kFATAL << "Weight file " << GetWeightFileName() << " has " << categories.size() << " nodes SubMethod, expected "
-            << expected << ". It is damaged, train the method again" << Endl;
+      Log() << kFATAL << "Weight file " << GetWeightFileName() << " has " << categories.size() << " nodes SubMethod, "
+            << "expected " << expected << ". It is damaged, train the method again" << Endl;
    fCategories = std::move(categories);
 }
 

@@ -11,8 +11,8 @@ namespace TMVA {
 
 void MethodCategory::RefuseOverlap(const TString &first, const TString &second) const
 {
-   Log() << kFATAL << "Method " << GetMethodName() << " (Category): the categories are not disjoint, an event passes the cuts \""
-         << first << "\" and \"" << second << "\". Change them so that each event passes one" << Endl;
+   Log() << kFATAL << "Method " << GetMethodName() << " (Category): the categories are not disjoint, an event passes the "
+         << "cuts \"" << first << "\" and \"" << second << "\". Change them so that each event passes one" << Endl;
    throw FatalError("unreachable");
 }
 
