@@ -265,6 +265,23 @@ def test_misuse_is_refused(root):
     cv.BookMethod(root.TMVA.Types.kFisher, "Fisher", "")
     with pytest.raises(root.TMVA.FatalError, match='"Fisher" is booked already'):
         cv.BookMethod("Fisher", "Fisher", "")
+    cv.SetSplitExpr("[id]>5?0:1")
+    with pytest.raises(root.TMVA.FatalError, match="has a ':', where an option ends"):
+        cv.Evaluate()
+    with pytest.raises(Exception, match="There is no DataLoader"):
+        root.TMVA.CrossValidation("job", root.nullptr, "Silent")
+
+
+@pytest.mark.parametrize("processes", [1, 2])
+@pytest.mark.parametrize("method, analysis, message", [
+    ("Fisher", "Multiclass", "Method Fisher cannot do what is asked for: AnalysisType=Multiclass, 2 classes"),
+    ("BDT", "Classification", 'There is no method "BDT".*A ROOT built with TMVA has BDT'),
+])
+def test_methods_that_cannot_do_it_are_refused(root, processes, method, analysis, message):
+    cv = root.TMVA.CrossValidation("job", make_loader(root), f"Silent:AnalysisType={analysis}:NumWorkerProcs={processes}")
+    cv.BookMethod(method, method)
+    with pytest.raises(root.TMVA.FatalError, match=message):
+        cv.Evaluate()
 
 
 def test_folds_without_events_are_refused(root):
