@@ -257,7 +257,8 @@ def test_bad_options_are_refused(root, name):
 
 
 def test_misuse_is_refused(root):
-    cv = root.TMVA.CrossValidation("job", make_loader(root), "Silent:NumFolds=2")
+    loader = make_loader(root)
+    cv = root.TMVA.CrossValidation("job", loader, "Silent:NumFolds=2")
     with pytest.raises(root.TMVA.FatalError, match="Call Evaluate first"):
         cv.GetResults()
     with pytest.raises(root.TMVA.FatalError, match="no method is booked"):
@@ -278,7 +279,8 @@ def test_misuse_is_refused(root):
     ("BDT", "Classification", 'There is no method "BDT".*A ROOT built with TMVA has BDT'),
 ])
 def test_methods_that_cannot_do_it_are_refused(root, processes, method, analysis, message):
-    cv = root.TMVA.CrossValidation("job", make_loader(root), f"Silent:AnalysisType={analysis}:NumWorkerProcs={processes}")
+    loader = make_loader(root)
+    cv = root.TMVA.CrossValidation("job", loader, f"Silent:AnalysisType={analysis}:NumWorkerProcs={processes}")
     cv.BookMethod(method, method)
     with pytest.raises(root.TMVA.FatalError, match=message):
         cv.Evaluate()
