@@ -33,7 +33,14 @@ void macro() {
 }
 """
 SCRIPT = """
+import threading, time
 import ROOT
+
+def spin():
+    while True:
+        sum(range(1000))
+
+threading.Thread(target=spin, daemon=True).start()  # as in a notebook: the GIL is wanted by others, too
 data = ROOT.TFile.Open("{inputs}/data.root")
 for job in ("first", "second"):
     loader = ROOT.TMVA.DataLoader(job)
