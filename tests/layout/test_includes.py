@@ -19,8 +19,8 @@ PUBLIC = {
                   "VariableDecorrTransform", "VariablePCATransform", "VariableGaussTransform",
                   "TransformationHandler"],
     "evaluate": ["Results", "ROCCurve"],
-    "method": ["IMethod", "MethodBase", "LinearMethod", "MethodFisher", "MethodLD", "MethodCrossValidation", "ClassifierFactory", "Ranking",
-               "TrainingHistory"],
+    "method": ["IMethod", "MethodBase", "LinearMethod", "MethodFisher", "MethodLD", "MethodCrossValidation",
+               "ClassifierFactory", "Ranking", "TrainingHistory"],
     "api": ["DataLoader", "FactoryOptions", "Factory", "CrossValidation", "Reader"],
 }
 LAYER_OF_HEADER = {f"TMVA/{name}.h": layer for layer, names in PUBLIC.items() for name in names}

@@ -77,7 +77,8 @@ void CrossValidation::BookMethod(const MethodName &method, std::string_view titl
 {
    const auto sameTitle = [&](const OptionMap &other) { return other.GetValue<TString>("MethodTitle") == TString(title); };
    if (std::any_of(fMethods.begin(), fMethods.end(), sameTitle))
-      Log() << kFATAL << "A method \"" << TString(title) << "\" is booked already. Give each method a title of its own" << Endl;
+      Log() << kFATAL << "A method \"" << TString(title) << "\" is booked already. Give each method a title of its own"
+            << Endl;
    OptionMap booked{TString(title)};
    booked["MethodName"] = method;
    booked["MethodTitle"] = TString(title);

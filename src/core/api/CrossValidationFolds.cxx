@@ -135,8 +135,8 @@ CrossValidationFoldResult CrossValidation::ProcessFold(const OptionMap &booked, 
    const TString type = booked.GetValue<TString>("MethodName");
    const TString options = OwnModelFile(booked.GetValue<TString>("MethodOptions"), fold);
    if (!factory.BookMethod(&fLoader, type, title.Data(), options.Data()))
-      Log() << kFATAL << "Method " << type << " cannot do what is asked for: AnalysisType=" << fSettings.fAnalysisType << ", "
-            << fLoader.GetDataSetInfo().GetNClasses() << " classes, " << fLoader.GetDataSetInfo().GetNTargets()
+      Log() << kFATAL << "Method " << type << " cannot do what is asked for: AnalysisType=" << fSettings.fAnalysisType
+            << ", " << fLoader.GetDataSetInfo().GetNClasses() << " classes, " << fLoader.GetDataSetInfo().GetNTargets()
             << " targets. Book another method" << Endl;
    factory.TrainAllMethods();
    factory.TestAllMethods();
