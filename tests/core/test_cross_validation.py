@@ -240,6 +240,14 @@ def test_results_and_methods_outlive_the_cross_validation(root):
         "Fisher", "Fisher", "!H:!V:Fisher:VarTransform=None"]
 
 
+def test_options_may_be_keywords(root):
+    loader = make_loader(root)
+    cv = root.TMVA.CrossValidation("job", loader, NumFolds=5, SplitType="Random", Silent=True, AnalysisType="Classification")
+    cv.BookMethod(root.TMVA.Types.kFisher, "Fisher")
+    cv.Evaluate()
+    assert cv.GetNumFolds() == len(cv.GetResults()[0].GetROCValues()) == 5
+
+
 REFUSED = {
     "cv_random_with_expr_fatal": "needs SplitType=Deterministic, got SplitType=Random",
     "cv_bad_splittype": 'SplitType cannot be "Foo". Known values: Deterministic, Random, RandomStratified',

@@ -100,7 +100,7 @@ def contents(file):
     return dict(walk(file, ""))
 
 
-@pytest.mark.parametrize("processes", [0, 2, 7])
+@pytest.mark.parametrize("processes", [0, 7])
 def test_all_is_as_in_one_process(root, capfd, work, processes):
     found = []
     for number in (1, processes):

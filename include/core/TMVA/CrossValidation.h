@@ -62,6 +62,7 @@ public:
 
    /// \name Graphs and canvases, which belong to the caller
    ///@{
+   /// Those of the folds. The argument has no effect: it is the canvas of Draw that has a legend.
    TMultiGraph *GetROCCurves(Bool_t fLegend = kTRUE) const;
    /// The mean of the folds' curves at `numSamples` signal efficiencies from 0 to 1; fatal if fewer than two.
    TGraph *GetAvgROCCurve(UInt_t numSamples = 100) const;
