@@ -46,7 +46,7 @@ def configure(asked: str = "", num_threads: int = 0, gpu_options: str = "") -> s
 
 
 def check_fork() -> None:
-    """Raise ConfigurationError if a backend is loaded: its threads would be missing in a forked process, which then hangs."""
+    """Raise ConfigurationError if a backend is loaded: a forked process would hang, without its threads."""
     loaded = [name for name in BACKENDS if name in sys.modules]
     if loaded:
         raise ConfigurationError(f"{loaded[0]} is loaded in this process, and does not work in one that is forked from it.")

@@ -19,6 +19,7 @@ AILING = r"""
 #include "TSystem.h"
 #include <csignal>
 #include <cstdio>
+#include <fstream>
 #include <unistd.h>
 namespace given {
 /// Something goes wrong in fold 2.
@@ -27,6 +28,7 @@ public:
    using MethodGiven::MethodGiven;
    void DeclareOptions() override { DeclareOptionRef(fHow, "How", "What goes wrong"); }
    void Train() override {
+      if (fHow == "meet") return Meet();
       if (GetMethodName() != "Ailing_fold2") return;
       std::printf("worker %d\n", getpid());
       std::fflush(stdout);
@@ -36,6 +38,18 @@ public:
       if (fHow == "throw_number") throw 42;
       if (fHow == "fatal") Log() << TMVA::kFATAL << "no training today" << TMVA::Endl;
       if (fHow == "sleep") sleep(60);
+   }
+   /// Notes how many are here once there are two.
+   void Meet() {
+      std::ofstream("here_" + std::to_string(getpid())) << "";
+      int here = 0;
+      for (int attempt = 0; here < 2 && attempt < 500; ++attempt) {
+         here = gSystem->GetFromPipe("ls here_* | wc -l").Atoi();
+         usleep(20000);
+      }
+      std::ofstream("counts", std::ios::app) << here << '\n';
+      usleep(100000);
+      if (GetMethodName() != "Ailing_fold1") gSystem->Unlink(TString::Format("here_%d", getpid()));
    }
    TString fHow;
 };
@@ -86,7 +100,7 @@ def contents(file):
     return dict(walk(file, ""))
 
 
-@pytest.mark.parametrize("processes", [0, 2, 7])
+@pytest.mark.parametrize("processes", [0, 7])
 def test_all_is_as_in_one_process(root, capfd, work, processes):
     found = []
     for number in (1, processes):
@@ -116,6 +130,12 @@ def test_all_is_as_in_one_process(root, capfd, work, processes):
     for name in weights:
         for node in ("Options", "Variables", "Transformations", "Weights"):
             assert weight_files.differences(weights[name].find(node), weights_2[name].find(node), tolerance=0) == []
+
+
+def test_as_many_run_at_a_time_as_are_wanted(ailing, work):
+    """Fold 3 begins when fold 1 or fold 2 has ended; fold 1 leaves its mark for it."""
+    ailing.given.RunAiling(make_loader(ailing), "meet")
+    assert (work / "counts").read_text().split() == ["2", "2", "2"]
 
 
 @pytest.mark.parametrize("how, message", [

@@ -101,10 +101,10 @@ def make_reader(root, title="M"):
     return reader, values
 
 
-@pytest.mark.parametrize("ensembling", ["None", "Avg"])
+@pytest.mark.parametrize("ensembling, processes", [("None", 1), ("Avg", 2)])
 @pytest.mark.parametrize("analysis", NAMES)
-def test_tree_and_reader_have_the_response_of_the_folds(folded, analysis, ensembling):
-    cross_validate(folded, analysis, "Folded", f":OutputEnsembling={ensembling}")
+def test_tree_and_reader_have_the_response_of_the_folds(folded, analysis, ensembling, processes):
+    cross_validate(folded, analysis, "Folded", f":OutputEnsembling={ensembling}:NumWorkerProcs={processes}")
     reader, values = make_reader(folded)
     evaluate = reader.EvaluateMulticlass if analysis == "Multiclass" else reader.EvaluateRegression
     events = read_tree(folded)
@@ -118,8 +118,9 @@ def test_tree_and_reader_have_the_response_of_the_folds(folded, analysis, ensemb
         assert [event[f"M.{name}"] for name in NAMES[analysis]] == wanted
 
 
-def test_multiclass_results_are_those_of_the_first_class(folded):
-    cv = cross_validate(folded, "Multiclass", "Folded")
+@pytest.mark.parametrize("processes", [1, 2])
+def test_multiclass_results_are_those_of_the_first_class(folded, processes):
+    cv = cross_validate(folded, "Multiclass", "Folded", f":NumWorkerProcs={processes}")
     result = cv.GetResults()[0]
     events = read_tree(folded)
 
@@ -137,8 +138,9 @@ def test_multiclass_results_are_those_of_the_first_class(folded):
     assert cv.GetFactory().GetROCIntegral(cv.loader, "M", 1) == pytest.approx(integral(events, "M.B", 1), rel=1e-6)
 
 
-def test_a_regression_has_no_roc_values(folded, capfd):
-    result = cross_validate(folded, "Regression", "Folded").GetResults()[0]
+@pytest.mark.parametrize("processes", [1, 2])
+def test_a_regression_has_no_roc_values(folded, capfd, processes):
+    result = cross_validate(folded, "Regression", "Folded", f":NumWorkerProcs={processes}").GetResults()[0]
     assert dict(result.GetROCValues()) == {}
     for refused in (result.GetROCAverage, result.GetAvgROCCurve, result.GetROCCurves, result.Draw, result.DrawAvgROCCurve):
         with pytest.raises(folded.TMVA.FatalError, match="no ROC curve.*regression"):

@@ -62,11 +62,12 @@ public:
 
    /// \name Graphs and canvases, which belong to the caller
    ///@{
+   /// Those of the folds. The argument has no effect: it is the canvas of Draw that has a legend.
    TMultiGraph *GetROCCurves(Bool_t fLegend = kTRUE) const;
    /// The mean of the folds' curves at `numSamples` signal efficiencies from 0 to 1; fatal if fewer than two.
    TGraph *GetAvgROCCurve(UInt_t numSamples = 100) const;
    TCanvas *Draw(const TString &name = "CrossValidation") const;
-   /// The average curve, with `drawFolds` beside those of the folds.
+   /// The average curve, with `drawFolds` beside those of the folds; `title` is the name of the canvas, too.
    TCanvas *DrawAvgROCCurve(Bool_t drawFolds = kFALSE, const TString &title = "") const;
    ///@}
    void Print() const;
@@ -74,6 +75,7 @@ public:
 private:
    Bool_t HasCurves() const;
    void RequireCurves() const;
+   void AddFolds(TMultiGraph &graphs) const;
    std::vector<Double_t> Collect(Double_t CrossValidationFoldResult::*value) const;
 
    std::vector<CrossValidationFoldResult> fFolds;

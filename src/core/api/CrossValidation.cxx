@@ -7,17 +7,27 @@
 #include <algorithm>
 
 namespace TMVA {
+namespace {
+
+DataLoader &Require(DataLoader *loader)
+{
+   if (!loader)
+      MsgLogger("CrossValidation") << kFATAL << "There is no DataLoader: a null pointer was given" << Endl;
+   return *loader;
+}
+
+} // namespace
 
 CrossValidation::CrossValidation(std::string_view jobName, DataLoader *loader, TFile *outputFile,
                                  std::string_view theOption)
-   : Configurable(TString(theOption)), fJobName(jobName), fLoader(*loader), fOutputFile(outputFile)
+   : Configurable(TString(theOption)), fJobName(jobName), fLoader(Require(loader)), fOutputFile(outputFile)
 {
    SetUp();
    fFactory = std::make_unique<Factory>(jobName, fOutputFile, fSettings.ToString().Data());
 }
 
 CrossValidation::CrossValidation(std::string_view jobName, DataLoader *loader, std::string_view theOption)
-   : Configurable(TString(theOption)), fJobName(jobName), fLoader(*loader), fOutputFile(nullptr)
+   : Configurable(TString(theOption)), fJobName(jobName), fLoader(Require(loader)), fOutputFile(nullptr)
 {
    SetUp();
    fFactory = std::make_unique<Factory>(jobName, fSettings.ToString().Data());
@@ -56,6 +66,8 @@ void CrossValidation::CheckOptions() const
    if (fSplitExpr != "" && fSplitType != "Deterministic")
       Log() << kFATAL << "SplitExpr=" << fSplitExpr << " needs SplitType=Deterministic, got SplitType=" << fSplitType
             << Endl;
+   if (fSplitExpr.Contains(":"))
+      Log() << kFATAL << "SplitExpr=" << fSplitExpr << " has a ':', where an option ends. Write it without" << Endl;
    if (fFoldFileOutput && !fOutputFile)
       Log() << kFATAL << "FoldFileOutput needs an output file, beside which those of the folds are written. Give one to "
             << "the constructor" << Endl;

@@ -132,8 +132,12 @@ CrossValidationFoldResult CrossValidation::ProcessFold(const OptionMap &booked, 
    settings.fModelPersistence = kTRUE; // the weight files are what the methods together are made of
    Factory factory = file ? Factory(fJobName.Data(), file.get(), settings.ToString().Data())
                           : Factory(fJobName.Data(), settings.ToString().Data());
-   factory.BookMethod(&fLoader, booked.GetValue<TString>("MethodName"), title.Data(),
-                      OwnModelFile(booked.GetValue<TString>("MethodOptions"), fold).Data());
+   const TString type = booked.GetValue<TString>("MethodName");
+   const TString options = OwnModelFile(booked.GetValue<TString>("MethodOptions"), fold);
+   if (!factory.BookMethod(&fLoader, type, title.Data(), options.Data()))
+      Log() << kFATAL << "Method " << type << " cannot do what is asked for: AnalysisType=" << fSettings.fAnalysisType
+            << ", " << fLoader.GetDataSetInfo().GetNClasses() << " classes, " << fLoader.GetDataSetInfo().GetNTargets()
+            << " targets. Book another method" << Endl;
    factory.TrainAllMethods();
    factory.TestAllMethods();
    factory.EvaluateAllMethods();

@@ -5,10 +5,12 @@
 #include "TAxis.h"
 #include "TCanvas.h"
 #include "TGraph.h"
+#include "TLegend.h"
 #include "TMultiGraph.h"
 
 #include <algorithm>
 #include <cmath>
+#include <iterator>
 
 namespace TMVA {
 namespace {
@@ -26,11 +28,18 @@ std::unique_ptr<TMultiGraph> MakeMultiGraph(const TString &title)
    return graphs;
 }
 
-void AddCurve(TMultiGraph &graphs, std::unique_ptr<TGraph> curve, const TString &title, Color_t colour)
+Color_t ColourOf(std::size_t fold)
+{
+   const Color_t colours[] = {kP10Blue,  kP10Yellow, kP10Red,   kP10Gray, kP10Violet,
+                              kP10Brown, kP10Orange, kP10Green, kP10Ash,  kP10Cyan};
+   return colours[fold % std::size(colours)];
+}
+
+void AddCurve(TMultiGraph &graphs, std::unique_ptr<TGraph> curve, const TString &title, Color_t colour, Width_t width)
 {
    curve->SetName(title);
    curve->SetTitle(title);
-   curve->SetLineWidth(2);
+   curve->SetLineWidth(width);
    curve->SetLineColor(colour);
    curve->SetFillColor(kWhite);
    graphs.Add(curve.release(), "L");
@@ -40,9 +49,10 @@ TCanvas *DrawOn(const TString &name, std::unique_ptr<TMultiGraph> graphs)
 {
    TVirtualPad::TContext keepPad;
    auto canvas = std::make_unique<TCanvas>(name, name, 800, 600);
+   const Int_t nCurves = graphs->GetListOfGraphs()->GetSize();
    graphs->Draw("A");
    graphs.release()->SetBit(kCanDelete); // the canvas deletes what was drawn on it
-   canvas->BuildLegend(0.15, 0.15, 0.45, 0.35, "", "L");
+   canvas->BuildLegend(0.15, 0.15, 0.35, 0.15 + std::min(0.04 * nCurves, 0.6), "", "L")->SetTextSize(0.03);
    return canvas.release();
 }
 
@@ -96,12 +106,17 @@ std::vector<Double_t> CrossValidationResult::Collect(Double_t CrossValidationFol
    return values;
 }
 
-TMultiGraph *CrossValidationResult::GetROCCurves(Bool_t) const
+void CrossValidationResult::AddFolds(TMultiGraph &graphs) const
 {
    RequireCurves();
-   auto graphs = MakeMultiGraph("ROC curves of the folds");
    for (std::size_t i = 0; i < fFolds.size(); ++i)
-      AddCurve(*graphs, std::make_unique<TGraph>(*fFolds[i].fROC), TString::Format("Fold %zu", i), 1 + i % 9);
+      AddCurve(graphs, std::make_unique<TGraph>(*fFolds[i].fROC), TString::Format("Fold %zu", i), ColourOf(i), 2);
+}
+
+TMultiGraph *CrossValidationResult::GetROCCurves(Bool_t) const
+{
+   auto graphs = MakeMultiGraph("ROC curves of the folds");
+   AddFolds(*graphs);
    return graphs.release();
 }
 
@@ -128,10 +143,12 @@ TCanvas *CrossValidationResult::Draw(const TString &name) const
 
 TCanvas *CrossValidationResult::DrawAvgROCCurve(Bool_t drawFolds, const TString &title) const
 {
-   std::unique_ptr<TMultiGraph> graphs(drawFolds ? GetROCCurves() : MakeMultiGraph("").release());
-   AddCurve(*graphs, std::unique_ptr<TGraph>(GetAvgROCCurve()), "Average", kRed);
-   graphs->SetTitle(title == "" ? TString("Average ROC curve") : title);
-   return DrawOn("CrossValidationAverage", std::move(graphs));
+   const TString name = title == "" ? TString("Average ROC curve") : title;
+   std::unique_ptr<TMultiGraph> graphs = MakeMultiGraph(name);
+   if (drawFolds)
+      AddFolds(*graphs);
+   AddCurve(*graphs, std::unique_ptr<TGraph>(GetAvgROCCurve()), "Average", kBlack, 4);
+   return DrawOn(name, std::move(graphs));
 }
 
 void CrossValidationResult::Print() const

@@ -15,7 +15,7 @@ void FactoryOptions::Declare(Configurable &owner)
    for (const char *level : {"Debug", "Verbose", "Info"})
       owner.AddPreDefVal(TString(level));
    owner.DeclareOptionRef(fColor, "Color", "Colour the messages");
-   owner.DeclareOptionRef(fTransformations, "Transformations", "Chains, parted by ';', of which to plot the input variables");
+   owner.DeclareOptionRef(fTransformations, "Transformations", "Chains, parted by ';', of which to plot the inputs");
    owner.DeclareOptionRef(fCorrelations, "Correlations", "Print the correlations of the responses");
    owner.DeclareOptionRef(fROC, "ROC", "Print the tables of areas and efficiencies");
    owner.DeclareOptionRef(fSilent, "Silent", "Print nothing");
@@ -28,7 +28,8 @@ void FactoryOptions::Declare(Configurable &owner)
 
 TString FactoryOptions::ToString() const
 {
-   TString text = "AnalysisType=" + fAnalysisType + ":VerboseLevel=" + fVerboseLevel + ":Transformations=" + fTransformations;
+   TString text = "AnalysisType=" + fAnalysisType;
+   text += ":VerboseLevel=" + fVerboseLevel + ":Transformations=" + fTransformations;
    const auto add = [&](const char *name, Bool_t on) { text += TString(on ? ":" : ":!") + name; };
    add("V", fVerbose);
    add("Color", fColor);
