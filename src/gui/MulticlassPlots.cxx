@@ -79,7 +79,7 @@ Bool_t DrawCurves(const OutputFile &file, const TString &name, const TString &ti
       return kFALSE;
    if (!kind.fIsRejection)
       curves.Invert();
-   curves.Draw(title, "Efficiency of " + signal, kind.GetTitle() + (" of " + background),
+   curves.Draw(title, "Efficiency of " + signal, kind.GetTitle() + (" (" + background + ")"),
                kind.fIsRejection ? CurveSet::Order::kLargestFirst : CurveSet::Order::kSmallestFirst);
    return kTRUE;
 }

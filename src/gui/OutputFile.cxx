@@ -92,8 +92,10 @@ std::unique_ptr<T> Read(TDirectory &folder, const TString &name)
    if (!result)
       return nullptr;
    object.release();
-   if constexpr (std::is_base_of_v<TH1, T>)
+   if constexpr (std::is_base_of_v<TH1, T>) {
       result->SetDirectory(nullptr);
+      result->UseCurrentStyle(); // the file has that of its writer
+   }
    return std::unique_ptr<T>(result);
 }
 

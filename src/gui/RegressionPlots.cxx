@@ -69,14 +69,15 @@ struct Selection {
    const char *fLabel;
    Color_t fColor;
    Style_t fMarker;
+   Double_t fPlace; ///< in the column of a method, from 0 to 1
 };
 
 std::vector<Selection> ListSelections()
 {
-   return {{"test", "_Quadr_Deviation", "test sample", CurveColor(0), 20},
-           {"test", "_Quadr_Dev_best90perc", "test sample, best 90%", CurveColor(0), 24},
-           {"train", "_Quadr_Deviation", "training sample", CurveColor(1), 21},
-           {"train", "_Quadr_Dev_best90perc", "training sample, best 90%", CurveColor(1), 25}};
+   return {{"test", "_Quadr_Deviation", "test sample", CurveColor(0), 20, 0.4},
+           {"test", "_Quadr_Dev_best90perc", "test sample, best 90%", CurveColor(0), 24, 0.4},
+           {"train", "_Quadr_Deviation", "training sample", CurveColor(1), 21, 0.6},
+           {"train", "_Quadr_Dev_best90perc", "training sample, best 90%", CurveColor(1), 25, 0.6}};
 }
 
 TString KeyOf(const MethodFolder &method, const Selection &selection, Int_t target)
@@ -123,14 +124,14 @@ void DrawAverages(const std::vector<Average> &averages, Int_t target)
    frame->SetMinimum(0);
    frame->SetMaximum(largest > 0 ? 1.45 * largest : 1);
    gPad->SetGridy();
-   DrawOwned(std::move(frame), "axis");
+   DrawOwned(std::move(frame));
    TLegend &legend = DrawLegend(0.16, 0.76, 0.92, 0.88, 2);
    const std::vector<Selection> selections = ListSelections();
    for (std::size_t i = 0; i < selections.size(); ++i) {
       auto points = std::make_unique<TGraph>();
       for (Int_t method = 0; method < n; ++method) {
          if (averages[method].fDeviations[i] >= 0)
-            points->AddPoint(method + 0.5, averages[method].fDeviations[i]);
+            points->AddPoint(method + selections[i].fPlace, averages[method].fDeviations[i]);
       }
       points->SetMarkerStyle(selections[i].fMarker);
       points->SetMarkerColor(selections[i].fColor);
@@ -148,14 +149,14 @@ void PlotSquares(const OutputFile &file, const MethodFolder &method, Int_t targe
          continue;
       squares->Rebin(10);
       Normalise(*squares);
-      overlay.AddLine(std::move(squares), selection.fLabel, selection.fColor);
+      overlay.Add(std::move(squares), selection.fLabel, {selection.fColor, selection.fColor, 0});
    }
    if (overlay.IsEmpty())
       return;
    const TString title = TString::Format("Quadratic deviation of %s, target %d", method.fTitle.Data(), target);
    PlotPage page(file, TString::Format("quadratic_deviation_%s_target%d", method.fTitle.Data(), target), title);
-   page.GoTo().SetLogy();
-   overlay.Draw(title, "(response - target)^{2}", "(1/N) dN^{ }/^{ }dx");
+   page.GoTo();
+   overlay.DrawLogarithmic(title, "(response - target)^{2}", "(1/N) dN^{ }/^{ }dx");
    page.Save();
 }
 
