@@ -69,11 +69,8 @@ public:
       Add("(3) Input Variable Linear Correlation Coefficients", "correlations", "", HasCorrelations());
    }
 
-   Menu Take(const TString &quitNumber)
-   {
-      fMenu.fButtons.push_back({"(" + quitNumber + ") Quit", "gApplication->Terminate()"});
-      return std::move(fMenu);
-   }
+   void AddQuit(const TString &label) { fMenu.fButtons.push_back({label, "gApplication->Terminate()"}); }
+   Menu Take() { return std::move(fMenu); }
 
 private:
    Bool_t HasCorrelations() const
@@ -105,7 +102,8 @@ Menu MakeClassificationMenu(const OutputFile &file)
    menu.Add("(6) Parallel Coordinates", "paracoor", "", file.GetFolder().GetKey("TestTree") != nullptr);
    menu.Add("(7) PDFs of Classifiers (requires option CreateMVAPdfs)", "probas", "", HasResult(file, "_tr_S"));
    menu.Add("(8) Training History", "training_history", "", HasResult(file, "TrainingHistory_"));
-   return menu.Take("9");
+   menu.AddQuit("(9) Quit");
+   return menu.Take();
 }
 
 Menu MakeMulticlassMenu(const OutputFile &file)
@@ -116,11 +114,13 @@ Menu MakeMulticlassMenu(const OutputFile &file)
             HasResult(file, "MVA__Test_"));
    menu.Add("(4b) Classifier Output Distributions (test and training samples superimposed)", "mvasMulticlass",
             "TMVA::kCompareType", HasResult(file, "MVA__Train_"));
-   menu.Add("(5a) ROC curves, each class vs all others", "efficienciesMulticlass1vsRest", "", HasResult(file, "Test_rejBvsS_"));
+   menu.Add("(5a) ROC curves, each class vs all others", "efficienciesMulticlass1vsRest", "",
+            HasResult(file, "Test_rejBvsS_"));
    menu.Add("(5b) ROC curves, each class vs each other class", "efficienciesMulticlass1vs1", "",
             HasResult(file, "Test_1v1rejBvsS_"));
    menu.Add("(6) Training History", "training_history", "", HasResult(file, "TrainingHistory_"));
-   return menu.Take("7");
+   menu.AddQuit("(7) Quit");
+   return menu.Take();
 }
 
 Menu MakeRegressionMenu(const OutputFile &file)
@@ -137,7 +137,8 @@ Menu MakeRegressionMenu(const OutputFile &file)
             "TMVA::kCompareType, false", HasResult(file, "train_reg_var"));
    menu.Add("(5) Summary of Average Regression Deviations", "regression_averagedevs", "", HasResult(file, "Quadr_Deviation"));
    menu.Add("(6) Training History", "training_history", "", HasResult(file, "TrainingHistory_"));
-   return menu.Take("7");
+   menu.AddQuit("(7) Quit");
+   return menu.Take();
 }
 
 /// The data sets of a file that hold this kind of analysis, or none that can be told.
@@ -204,16 +205,15 @@ Menu MakeMenu(const OutputFile &file, Types::EAnalysisType type)
 
 Menu MakeScatterMenu(const OutputFile &file, const TString &inputFolder, const TString &title)
 {
-   MenuMaker menu(file, "Correlations");
+   MenuMaker menu(file, title);
    TDirectory *folder = file.GetFolder().GetDirectory(inputFolder);
    const Bool_t hasPlots = folder && folder->GetDirectory("CorrelationPlots");
    const std::vector<TString> variables =
       folder ? ListVariables(ListInputs(*folder, TransformationOf(inputFolder))) : std::vector<TString>();
    for (const TString &variable : variables) {
-      menu.Add(variable + ": " + title, "correlationscatters",
-               Quote(variable) + ", " + Quote(inputFolder) + ", " + Quote(title), hasPlots);
+      menu.Add(variable, "correlationscatters", Quote(variable) + ", " + Quote(inputFolder) + ", " + Quote(title), hasPlots);
    }
-   return menu.Take("q");
+   return menu.Take();
 }
 
 void RunGui(const TString &fileName, const TString &dataset, Types::EAnalysisType type)
@@ -221,8 +221,9 @@ void RunGui(const TString &fileName, const TString &dataset, Types::EAnalysisTyp
    const std::vector<TString> names = dataset == "" ? FindDataSets(fileName, type) : std::vector<TString>{dataset};
    if (names.size() > 1 && HasScreen()) {
       Menu choice = {"Data sets", {}};
+      const TString function = TString("TMVA::") + GuiFor(type);
       for (const TString &name : names)
-         choice.fButtons.push_back({name, TString("TMVA::") + GuiFor(type) + "(" + Quote(fileName) + ", " + Quote(name) + ")"});
+         choice.fButtons.push_back({name, function + "(" + Quote(fileName) + ", " + Quote(name) + ")"});
       return choice.Run();
    }
    for (const TString &name : names) {

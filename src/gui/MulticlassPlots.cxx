@@ -40,8 +40,9 @@ Bool_t PlotOutput(const OutputFile &file, const MethodFolder &method, const std:
 {
    Overlay overlay;
    for (std::size_t cls = 0; cls < classes.size(); ++cls) {
+      const TString label = classes[cls] + (withTraining ? " (test)" : "");
       if (auto histogram = ReadOutput(method, "_Test_", output, classes[cls]))
-         overlay.Add(std::move(histogram), classes[cls] + (withTraining ? " (test)" : ""), ClassStyle::Of(cls, classes.size()));
+         overlay.Add(std::move(histogram), label, ClassStyle::Of(cls, classes.size()));
    }
    for (std::size_t cls = 0; withTraining && cls < classes.size(); ++cls) {
       if (auto histogram = ReadOutput(method, "_Train_", output, classes[cls]))

@@ -1,6 +1,7 @@
 #include "OutputFile.h"
 #include "Overlay.h"
 #include "PlotPage.h"
+#include "TMVA/MsgLogger.h"
 #include "TMVA/deviations.h"
 #include "TMVA/regression_averagedevs.h"
 
@@ -119,7 +120,8 @@ void DrawAverages(const std::vector<Average> &averages, Int_t target)
       const auto &deviations = averages[i].fDeviations;
       largest = std::max(largest, *std::max_element(deviations.begin(), deviations.end()));
    }
-   frame->SetTitle(TString::Format("Average deviations of the methods, target %d;;Root of the mean squared deviation", target));
+   frame->SetTitle(TString::Format("Average deviations of the methods, target %d", target));
+   frame->GetYaxis()->SetTitle("Root of the mean squared deviation");
    frame->GetXaxis()->SetLabelSize(0.05f);
    frame->SetMinimum(0);
    frame->SetMaximum(largest > 0 ? 1.45 * largest : 1);
@@ -137,6 +139,22 @@ void DrawAverages(const std::vector<Average> &averages, Int_t target)
       points->SetMarkerColor(selections[i].fColor);
       points->SetMarkerSize(1.5);
       legend.AddEntry(&DrawOwned(std::move(points), "p"), selections[i].fLabel, "p");
+   }
+}
+
+void PrintAverages(const std::vector<Average> &averages, Int_t target)
+{
+   MsgLogger log;
+   log << kINFO << "Root of the mean squared deviation, target " << target << ":" << Endl;
+   log << kINFO << TString::Format("%-20s", "Method");
+   for (const Selection &selection : ListSelections())
+      log << TString::Format(" %26s", selection.fLabel);
+   log << Endl;
+   for (const Average &average : averages) {
+      log << kINFO << TString::Format("%-20s", average.fTitle.Data());
+      for (const Double_t deviation : average.fDeviations)
+         log << TString::Format(" %26s", deviation < 0 ? "-" : TString::Format("%.5g", deviation).Data());
+      log << Endl;
    }
 }
 
@@ -188,6 +206,7 @@ void regression_averagedevs(TString dataset, TString fileName, Int_t, Bool_t use
       page.GoTo();
       DrawAverages(averages, target);
       page.Save();
+      PrintAverages(averages, target);
       for (const MethodFolder &method : file.GetMethods())
          PlotSquares(file, method, target);
    }
