@@ -46,7 +46,9 @@ def make(root, kind, name, title, more):
         steps = [i / 50 for i in range(51)]
         return root.TGraph(51, array("d", steps), array("d", [1 - x ** power(name) for x in steps]))
     if kind == "TProfile":
-        return root.TProfile(name, title, 40, 0, 5)
+        profile = root.TProfile(name, title, 40, 0, 5)
+        profile.SetDirectory(root.nullptr)
+        return profile
     bins, low, high = int(more[1]), float(more[2]), float(more[3])
     y_bins = (int(more[6]), float(more[7]), float(more[8])) if kind == "TH2F" else ()
     histogram = getattr(root, kind)(name, title, bins, low, high, *y_bins)

@@ -1,5 +1,5 @@
-#ifndef PYTMVA_GUI_OutputFile
-#define PYTMVA_GUI_OutputFile
+#ifndef PYTMVA_gui_OutputFile
+#define PYTMVA_gui_OutputFile
 
 #include "TMVA/Types.h"
 

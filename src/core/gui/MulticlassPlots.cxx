@@ -1,9 +1,9 @@
-#include "CurveSet.h"
-#include "OutputFile.h"
-#include "Overlay.h"
-#include "PlotPage.h"
 #include "TMVA/efficienciesMulticlass.h"
 #include "TMVA/mvasMulticlass.h"
+#include "gui/CurveSet.h"
+#include "gui/OutputFile.h"
+#include "gui/Overlay.h"
+#include "gui/PlotPage.h"
 
 #include <algorithm>
 

@@ -1,9 +1,9 @@
-#include "CurveSet.h"
-#include "OutputFile.h"
-#include "PlotPage.h"
-#include "Style.h"
 #include "TMVA/MsgLogger.h"
 #include "TMVA/efficiencies.h"
+#include "gui/CurveSet.h"
+#include "gui/OutputFile.h"
+#include "gui/PlotPage.h"
+#include "gui/Style.h"
 
 #include "TH1.h"
 

@@ -1,8 +1,8 @@
-#include "OutputFile.h"
-#include "Overlay.h"
-#include "PlotPage.h"
 #include "TMVA/MsgLogger.h"
 #include "TMVA/mvaeffs.h"
+#include "gui/OutputFile.h"
+#include "gui/Overlay.h"
+#include "gui/PlotPage.h"
 
 #include "TError.h"
 #include "TFormula.h"

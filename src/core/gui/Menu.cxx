@@ -1,7 +1,7 @@
-#include "Menu.h"
+#include "gui/Menu.h"
 
-#include "OutputFile.h"
 #include "TMVA/MsgLogger.h"
+#include "gui/OutputFile.h"
 
 #include "TApplication.h"
 #include "TControlBar.h"

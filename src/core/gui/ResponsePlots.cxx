@@ -1,9 +1,9 @@
-#include "OutputFile.h"
-#include "Overlay.h"
-#include "PlotPage.h"
 #include "TMVA/MsgLogger.h"
 #include "TMVA/mvas.h"
 #include "TMVA/probas.h"
+#include "gui/OutputFile.h"
+#include "gui/Overlay.h"
+#include "gui/PlotPage.h"
 
 #include "TVirtualPad.h"
 

@@ -1,7 +1,7 @@
-#include "CurveSet.h"
+#include "gui/CurveSet.h"
 
-#include "PlotPage.h"
-#include "Style.h"
+#include "gui/PlotPage.h"
+#include "gui/Style.h"
 
 #include "TAxis.h"
 #include "TH1.h"

@@ -1,8 +1,8 @@
-#include "OutputFile.h"
-#include "Overlay.h"
-#include "PlotPage.h"
 #include "TMVA/variables.h"
 #include "TMVA/variablesMultiClass.h"
+#include "gui/OutputFile.h"
+#include "gui/Overlay.h"
+#include "gui/PlotPage.h"
 
 #include <algorithm>
 

@@ -1,7 +1,7 @@
-#include "OutputFile.h"
-#include "PlotPage.h"
-#include "Style.h"
 #include "TMVA/paracoor.h"
+#include "gui/OutputFile.h"
+#include "gui/PlotPage.h"
+#include "gui/Style.h"
 
 #include "TH2.h"
 #include "TLeaf.h"

@@ -1,4 +1,4 @@
-#include "OutputFile.h"
+#include "gui/OutputFile.h"
 
 #include "TMVA/MsgLogger.h"
 

@@ -1,6 +1,6 @@
-#include "Style.h"
+#include "gui/Style.h"
 
-#include "PlotPage.h"
+#include "gui/PlotPage.h"
 
 #include "TColor.h"
 #include "TH1.h"

@@ -1,5 +1,5 @@
-#ifndef PYTMVA_GUI_CurveSet
-#define PYTMVA_GUI_CurveSet
+#ifndef PYTMVA_gui_CurveSet
+#define PYTMVA_gui_CurveSet
 
 #include "TGraph.h"
 #include "TString.h"

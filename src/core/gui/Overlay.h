@@ -1,7 +1,7 @@
-#ifndef PYTMVA_GUI_Overlay
-#define PYTMVA_GUI_Overlay
+#ifndef PYTMVA_gui_Overlay
+#define PYTMVA_gui_Overlay
 
-#include "Style.h"
+#include "gui/Style.h"
 
 #include "TH1.h"
 #include "TString.h"

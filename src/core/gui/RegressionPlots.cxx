@@ -1,9 +1,9 @@
-#include "OutputFile.h"
-#include "Overlay.h"
-#include "PlotPage.h"
 #include "TMVA/MsgLogger.h"
 #include "TMVA/deviations.h"
 #include "TMVA/regression_averagedevs.h"
+#include "gui/OutputFile.h"
+#include "gui/Overlay.h"
+#include "gui/PlotPage.h"
 
 #include "TGraph.h"
 #include "TH2.h"

@@ -1,6 +1,6 @@
-#include "Overlay.h"
+#include "gui/Overlay.h"
 
-#include "PlotPage.h"
+#include "gui/PlotPage.h"
 
 #include "TLegend.h"
 #include "TVirtualPad.h"

@@ -1,8 +1,8 @@
-#include "PlotPage.h"
+#include "gui/PlotPage.h"
 
-#include "OutputFile.h"
 #include "TMVA/Config.h"
 #include "TMVA/MsgLogger.h"
+#include "gui/OutputFile.h"
 
 #include "TCanvas.h"
 #include "TError.h"
