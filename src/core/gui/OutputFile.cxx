@@ -191,6 +191,8 @@ Types::EAnalysisType OutputFile::GetAnalysisType() const
    }
    if (fFolder->GetKey("CorrelationMatrixS") && fFolder->GetKey("CorrelationMatrixB"))
       return Types::kClassification;
+   if (fFolder->GetKey("CorrelationMatrix"))
+      return Types::kRegression;
    for (const TString &name : GetInputFolders()) {
       const auto classes = ListClasses(ListInputs(*fFolder->GetDirectory(name), TransformationOf(name)));
       if (classes.size() == 1 && classes[0] == "Regression")
