@@ -348,7 +348,7 @@ def test_processes(root, work, how):
         "prompt": [*program, "-e", f'TMVA::TMVAGui("{file}")'],
         "macro": [*program, "-b", f'plot.C("{file}")'],
         "aclic": [*program, "-b", f'plot.C+("{file}")'],
-        "python": [sys.executable, "-c", f"import ROOT; ROOT.gROOT.SetBatch(); ROOT.TMVA.TMVAGui({file!r}, 'dataset')"],
+        "python": [sys.executable, "-c", f"import ROOT; ROOT.TMVA.TMVAGui({file!r}, 'dataset')"],
     }[how]
     environment = {name: value for name, value in os.environ.items() if name != "DISPLAY"}
     done = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=100)
