@@ -72,6 +72,11 @@ def test_every_function_is_found_without_its_header():
     assert functions == {name for name in linked if name not in ("TMVA::gConfig", "TMVA::gTools")}
 
 
+def test_plots_know_only_the_file():
+    included = {name for path in files_of_layer("gui") for name in includes(path)}
+    assert {layer for name in included if (layer := layer_of_include(name))} == {"base", "gui"}
+
+
 def test_python_is_included_only_behind_its_door():
     for path in [*ROOT_DIR.glob("src/**/*.[ch]*"), *ROOT_DIR.glob("include/**/*.h")]:
         if "src/keras/python" not in str(path):

@@ -45,7 +45,7 @@ PlotPage::PlotPage(const OutputFile &file, const TString &name, const TString &t
    : fFolder(file.GetPlotFolder()), fName(FileName(name))
 {
    const Bool_t isDivided = grid.fColumns * grid.fRows > 1;
-   const Int_t width = isDivided ? 480 : 700;
+   const Int_t width = grid.fColumns > 1 ? 480 : 700;
    const Int_t height = isDivided ? 370 : 520;
    // It replaces an older one of its name, and lies beside the buttons.
    fCanvas = std::make_unique<TCanvas>(fName, title, 440, 20, grid.fColumns * width, grid.fRows * height);

@@ -57,6 +57,7 @@ TStyle *MakeStyle()
    style->SetTitleOffset(1.35, "y");
    style->SetLegendFont(kFont);
    style->SetEndErrorSize(0);
+   style->SetPaintTextFormat(".0f"); // coefficients of correlation in percent
    style->SetHatchesSpacing(1);
    style->SetHatchesLineWidth(1);
    return style;
