@@ -1,5 +1,5 @@
-#ifndef PYTMVA_GUI_OutputFile
-#define PYTMVA_GUI_OutputFile
+#ifndef PYTMVA_gui_OutputFile
+#define PYTMVA_gui_OutputFile
 
 #include "TMVA/Types.h"
 
@@ -15,7 +15,8 @@ namespace TMVA {
 
 /// The names in a folder, each once, in the order of the file.
 std::vector<TString> ListKeys(const TDirectory &folder);
-/// The object `name` of a folder, which no directory owns; nullptr if there is none or it is not a T.
+/// The object `name` of a folder, which no directory owns; nullptr if there is none or it is not a T. Histograms are in the
+/// current style.
 template <class T>
 std::unique_ptr<T> Read(TDirectory &folder, const TString &name);
 

@@ -1,9 +1,9 @@
-#include "CurveSet.h"
-#include "OutputFile.h"
-#include "Overlay.h"
-#include "PlotPage.h"
 #include "TMVA/efficienciesMulticlass.h"
 #include "TMVA/mvasMulticlass.h"
+#include "gui/CurveSet.h"
+#include "gui/OutputFile.h"
+#include "gui/Overlay.h"
+#include "gui/PlotPage.h"
 
 #include <algorithm>
 
@@ -40,8 +40,9 @@ Bool_t PlotOutput(const OutputFile &file, const MethodFolder &method, const std:
 {
    Overlay overlay;
    for (std::size_t cls = 0; cls < classes.size(); ++cls) {
+      const TString label = classes[cls] + (withTraining ? " (test)" : "");
       if (auto histogram = ReadOutput(method, "_Test_", output, classes[cls]))
-         overlay.Add(std::move(histogram), classes[cls] + (withTraining ? " (test)" : ""), ClassStyle::Of(cls, classes.size()));
+         overlay.Add(std::move(histogram), label, ClassStyle::Of(cls, classes.size()));
    }
    for (std::size_t cls = 0; withTraining && cls < classes.size(); ++cls) {
       if (auto histogram = ReadOutput(method, "_Train_", output, classes[cls]))
@@ -79,7 +80,7 @@ Bool_t DrawCurves(const OutputFile &file, const TString &name, const TString &ti
       return kFALSE;
    if (!kind.fIsRejection)
       curves.Invert();
-   curves.Draw(title, "Efficiency of " + signal, kind.GetTitle() + (" of " + background),
+   curves.Draw(title, "Efficiency of " + signal, kind.GetTitle() + (" (" + background + ")"),
                kind.fIsRejection ? CurveSet::Order::kLargestFirst : CurveSet::Order::kSmallestFirst);
    return kTRUE;
 }

@@ -1,9 +1,9 @@
-#include "CurveSet.h"
-#include "OutputFile.h"
-#include "PlotPage.h"
-#include "Style.h"
 #include "TMVA/MsgLogger.h"
 #include "TMVA/efficiencies.h"
+#include "gui/CurveSet.h"
+#include "gui/OutputFile.h"
+#include "gui/PlotPage.h"
+#include "gui/Style.h"
 
 #include "TH1.h"
 
@@ -22,11 +22,12 @@ struct Kind {
 
 const Kind &KindOf(Int_t type)
 {
+   using Order = CurveSet::Order;
    static const Kind kKinds[] = {
-      {"effBvsS", "Background versus signal efficiency", "Background efficiency", CurveSet::Order::kSmallestFirst, false},
-      {"rejBvsS", "Background rejection versus signal efficiency", "Background rejection", CurveSet::Order::kLargestFirst, false},
+      {"effBvsS", "Background versus signal efficiency", "Background efficiency", Order::kSmallestFirst, kFALSE},
+      {"rejBvsS", "Background rejection versus signal efficiency", "Background rejection", Order::kLargestFirst, kFALSE},
       {"invBeffvsSeff", "Inverse background efficiency versus signal efficiency", "1 / background efficiency",
-       CurveSet::Order::kLargestFirst, true}};
+       Order::kLargestFirst, kTRUE}};
    if (type < 1 || type > 3)
       MsgLogger("efficiencies") << kFATAL << "There is no type " << type << " of curves: expected 1 (background efficiency), "
                                 << "2 (background rejection) or 3 (inverse background efficiency)" << Endl;

@@ -1,7 +1,7 @@
-#include "OutputFile.h"
-#include "Overlay.h"
-#include "PlotPage.h"
 #include "TMVA/training_history.h"
+#include "gui/OutputFile.h"
+#include "gui/Overlay.h"
+#include "gui/PlotPage.h"
 
 #include "TVirtualPad.h"
 

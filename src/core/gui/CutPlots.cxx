@@ -1,8 +1,8 @@
-#include "OutputFile.h"
-#include "Overlay.h"
-#include "PlotPage.h"
 #include "TMVA/MsgLogger.h"
 #include "TMVA/mvaeffs.h"
+#include "gui/OutputFile.h"
+#include "gui/Overlay.h"
+#include "gui/PlotPage.h"
 
 #include "TError.h"
 #include "TFormula.h"
@@ -140,7 +140,9 @@ void DrawCurves(Curves curves, const TString &title, const Settings &settings)
    gPad->SetMargin(0.11, 0.12, 0.24, 0.20);
    gPad->SetTicks(1, 0);
    const BestCut best = curves.fBest;
-   TH1 &frame = DrawOwned(EmptyCopy(*curves.fEffS), "axis");
+   TH1 &frame = DrawOwned(std::move(curves.fEffS), "hist"); // clears the pad
+   frame.SetLineColor(ClassStyle::Of(0, 2).fLine);
+   frame.SetLineWidth(2);
    frame.SetTitle("Cut efficiencies and optimal cut value for classifier: " + title);
    frame.GetXaxis()->SetTitle("Cut value applied on " + title + " response");
    frame.GetYaxis()->SetTitle("Efficiency, purity");
@@ -150,7 +152,7 @@ void DrawCurves(Curves curves, const TString &title, const Settings &settings)
    if (best.fSignificance > 0)
       curves.fSignificance->Scale(1 / best.fSignificance);
    TLegend &legend = DrawLegend(0.12, 0.81, 0.87, 0.92, 2);
-   DrawCurve(std::move(curves.fEffS), legend, "Signal efficiency", ClassStyle::Of(0, 2).fLine, 1);
+   legend.AddEntry(&frame, "Signal efficiency", "l");
    DrawCurve(std::move(curves.fPurity), legend, "Signal purity", ClassStyle::Of(0, 2).fLine, 7);
    DrawCurve(std::move(curves.fEffB), legend, "Background efficiency", ClassStyle::Of(1, 2).fLine, 1);
    DrawCurve(std::move(curves.fEffTimesPurity), legend, "Signal efficiency #times purity", CurveColor(4), 7);
@@ -162,7 +164,7 @@ void DrawCurves(Curves curves, const TString &title, const Settings &settings)
 void PrintHeading(const Settings &settings)
 {
    MsgLogger log;
-   log << kINFO << TString::Format("Best cuts for %g signal and %g background events:", settings.fSignal, settings.fBackground)
+   log << kINFO << "Best cuts for " << settings.fSignal << " signal and " << settings.fBackground << " background events:"
        << Endl;
    log << kINFO
        << TString::Format("%-20s %12s %14s %10s %10s %8s %8s", "Classifier", "Cut", settings.fFormula.Data(), "Signal",
@@ -173,8 +175,9 @@ void PrintHeading(const Settings &settings)
 void PrintBest(const TString &title, const BestCut &best, const Settings &settings)
 {
    MsgLogger() << kINFO
-               << TString::Format("%-20s %12.4g %14.5g %10.5g %10.5g %8.4f %8.4f", title.Data(), best.fCut, best.fSignificance,
-                                  settings.fSignal * best.fEffS, settings.fBackground * best.fEffB, best.fEffS, best.fEffB)
+               << TString::Format("%-20s %12.4g %14.5g %10.5g %10.5g %8.4f %8.4f", title.Data(), best.fCut,
+                                  best.fSignificance, settings.fSignal * best.fEffS, settings.fBackground * best.fEffB,
+                                  best.fEffS, best.fEffB)
                << Endl;
 }
 

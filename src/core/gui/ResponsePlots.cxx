@@ -1,8 +1,9 @@
-#include "OutputFile.h"
-#include "Overlay.h"
-#include "PlotPage.h"
+#include "TMVA/MsgLogger.h"
 #include "TMVA/mvas.h"
 #include "TMVA/probas.h"
+#include "gui/OutputFile.h"
+#include "gui/Overlay.h"
+#include "gui/PlotPage.h"
 
 #include "TVirtualPad.h"
 
@@ -40,8 +41,10 @@ void AddTrainingSample(Overlay &overlay, const MethodFolder &method, const TH1 &
    const Double_t probabilityB = background.KolmogorovTest(trainingB.get());
    overlay.AddPoints(std::move(trainingS), "Signal (training sample)", ClassStyle::Of(0, 2));
    overlay.AddPoints(std::move(trainingB), "Background (training sample)", ClassStyle::Of(1, 2));
-   overlay.SetNote(TString::Format("Kolmogorov-Smirnov test: signal (background) probability = %5.3g (%5.3g)", probabilityS,
-                                   probabilityB));
+   const TString note = TString::Format("Kolmogorov-Smirnov test: signal (background) probability = %.3g (%.3g)",
+                                        probabilityS, probabilityB);
+   MsgLogger() << kINFO << method.fTitle << ": " << note << Endl;
+   overlay.SetNote(note);
 }
 
 Bool_t PlotResponse(const OutputFile &file, const MethodFolder &method, HistType type)

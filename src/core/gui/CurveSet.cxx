@@ -1,7 +1,7 @@
-#include "CurveSet.h"
+#include "gui/CurveSet.h"
 
-#include "PlotPage.h"
-#include "Style.h"
+#include "gui/PlotPage.h"
+#include "gui/Style.h"
 
 #include "TAxis.h"
 #include "TH1.h"
@@ -26,6 +26,15 @@ Double_t AreaBelow(const TGraph &graph)
    return std::abs(area);
 }
 
+/// In a corner where there are no curves.
+TLegend &PlaceLegend(std::size_t nCurves, Bool_t isRight, Bool_t isLow)
+{
+   const Double_t height = kRowHeight * (nCurves + 1);
+   const Double_t left = isRight ? 0.60 : gPad->GetLeftMargin() + 0.03;
+   const Double_t bottom = isLow ? gPad->GetBottomMargin() + 0.03 : 1 - gPad->GetTopMargin() - 0.03 - height;
+   return DrawLegend(left, bottom, left + 0.35, bottom + height);
+}
+
 } // namespace
 
 void CurveSet::Add(const TH1 &curve, const TString &label)
@@ -41,6 +50,8 @@ void CurveSet::Add(const TH1 &curve, const TString &label)
 void CurveSet::Add(std::unique_ptr<TGraph> curve, const TString &label)
 {
    const Double_t area = AreaBelow(*curve);
+   curve->SetLineColor(CurveColor(fCurves.size()));
+   curve->SetLineWidth(3);
    fCurves.push_back({std::move(curve), label, area});
 }
 
@@ -67,20 +78,10 @@ void CurveSet::Draw(const TString &title, const TString &xTitle, const TString &
    gPad->SetGrid();
    TH1 &frame = *gPad->DrawFrame(0, isLogarithmic ? 1 : 0, 1, high);
    frame.SetTitle(title + ";" + xTitle + ";" + yTitle);
-   const Double_t left = gPad->GetLeftMargin() + 0.03;
-   const Double_t height = kRowHeight * (fCurves.size() + 1);
-   const Bool_t isRight = isLogarithmic;
-   const Double_t bottom = gPad->GetBottomMargin() + 0.03;
-   const Double_t top = 1 - gPad->GetTopMargin() - 0.03;
-   const Bool_t isLow = largestFirst && !isLogarithmic;
-   TLegend &legend = isRight ? DrawLegend(0.60, top - height, 0.93, top)
-                             : DrawLegend(left, isLow ? bottom : top - height, left + 0.38, isLow ? bottom + height : top);
+   TLegend &legend = PlaceLegend(fCurves.size(), isLogarithmic, largestFirst && !isLogarithmic);
    legend.SetHeader("Method");
-   for (std::size_t i = 0; i < fCurves.size(); ++i) {
-      fCurves[i].fGraph->SetLineColor(CurveColor(i));
-      fCurves[i].fGraph->SetLineWidth(3);
-      legend.AddEntry(&DrawOwned(std::move(fCurves[i].fGraph), "l"), fCurves[i].fLabel, "l");
-   }
+   for (Curve &curve : fCurves)
+      legend.AddEntry(&DrawOwned(std::move(curve.fGraph), "l"), curve.fLabel, "l");
    gPad->RedrawAxis();
 }
 

@@ -1,8 +1,8 @@
-#include "OutputFile.h"
-#include "Overlay.h"
-#include "PlotPage.h"
 #include "TMVA/variables.h"
 #include "TMVA/variablesMultiClass.h"
+#include "gui/OutputFile.h"
+#include "gui/Overlay.h"
+#include "gui/PlotPage.h"
 
 #include <algorithm>
 
@@ -47,9 +47,9 @@ void DrawVariable(TDirectory &folder, const Variable &variable)
    }
    if (drawn.empty())
       return;
-   const TString title = drawn[0]->GetXaxis()->GetTitle();
+   const TString title = drawn[0]->GetTitle();
    const TString yTitle = drawn[0]->GetYaxis()->GetTitle();
-   overlay.Draw((variable[0].fIsTarget ? "Target: " : "Input variable: ") + title, title,
+   overlay.Draw((variable[0].fIsTarget ? "Target: " : "Input variable: ") + title, "",
                 variable.size() > 1 ? "(1/N) " + yTitle : yTitle);
    if (drawn.size() == 2)
       DrawFlows(*drawn[0], *drawn[1]);

@@ -1,7 +1,7 @@
-#include "Menu.h"
+#include "gui/Menu.h"
 
-#include "OutputFile.h"
 #include "TMVA/MsgLogger.h"
+#include "gui/OutputFile.h"
 
 #include "TApplication.h"
 #include "TControlBar.h"
@@ -25,16 +25,38 @@ TString Quote(const TString &text)
    return "\"" + quoted + "\"";
 }
 
-/// Whether a method has something of which the name, without that of the method, contains `part`.
-Bool_t HasResult(const OutputFile &file, const TString &part)
+template <class Test>
+Bool_t AnyKey(const OutputFile &file, Test test)
 {
    for (const MethodFolder &method : file.GetMethods()) {
-      for (TString key : ListKeys(*method.fFolder)) {
-         if (key.ReplaceAll(method.fTitle, "").Contains(part))
+      for (const TString &key : ListKeys(*method.fFolder)) {
+         if (test(method, key))
             return kTRUE;
       }
    }
    return kFALSE;
+}
+
+/// Whether a method has a histogram of this name, or more after it, behind MVA_<title>.
+Bool_t HasResult(const OutputFile &file, const TString &name)
+{
+   return AnyKey(file, [&](auto &method, auto &key) { return key.BeginsWith(method.GetPrefix() + name); });
+}
+
+Bool_t HasHistory(const OutputFile &file)
+{
+   return AnyKey(file, [](auto &, auto &key) { return key.BeginsWith("TrainingHistory_"); });
+}
+
+Bool_t HasDensities(const OutputFile &file)
+{
+   return AnyKey(file, [](auto &, auto &key) { return key.EndsWith("_tr_S"); });
+}
+
+Bool_t HasScatterPlots(const OutputFile &file, const TString &inputFolder)
+{
+   TDirectory *folder = file.GetFolder().GetDirectory(inputFolder);
+   return folder && folder->GetKey("CorrelationPlots");
 }
 
 /// Composes the menu of a data set.
@@ -58,7 +80,7 @@ public:
          const TString transformation = TransformationOf(folder);
          const TString title = transformation == "Id" ? what : what + " '" + transformation + "'-transformed";
          Add(TString::Format("(%c%c) %s (%s)", number, letter++, title.Data(), sample.Data()), function,
-             Quote(folder) + ", " + Quote(title));
+             Quote(folder) + ", " + Quote(title), function == "variables" || HasScatterPlots(fFile, folder));
       }
    }
 
@@ -69,11 +91,8 @@ public:
       Add("(3) Input Variable Linear Correlation Coefficients", "correlations", "", HasCorrelations());
    }
 
-   Menu Take(const TString &quitNumber)
-   {
-      fMenu.fButtons.push_back({"(" + quitNumber + ") Quit", "gApplication->Terminate()"});
-      return std::move(fMenu);
-   }
+   void AddQuit(const TString &label) { fMenu.fButtons.push_back({label, "gApplication->Terminate()"}); }
+   Menu Take() { return std::move(fMenu); }
 
 private:
    Bool_t HasCorrelations() const
@@ -90,22 +109,23 @@ Menu MakeClassificationMenu(const OutputFile &file)
 {
    MenuMaker menu(file, "TMVA Plotting Macros for Classification");
    menu.AddInputs("Input variables");
-   menu.Add("(4a) Classifier Output Distributions (test sample)", "mvas", "TMVA::kMVAType", HasResult(file, "MVA__S"));
+   menu.Add("(4a) Classifier Output Distributions (test sample)", "mvas", "TMVA::kMVAType", HasResult(file, "_S"));
    menu.Add("(4b) Classifier Output Distributions (test and training samples superimposed)", "mvas", "TMVA::kCompareType",
-            HasResult(file, "MVA__Train_S"));
+            HasResult(file, "_Train_S"));
    menu.Add("(4c) Classifier Probability Distributions (test sample)", "mvas", "TMVA::kProbaType",
-            HasResult(file, "MVA__Proba_S"));
+            HasResult(file, "_Proba_S"));
    menu.Add("(4d) Classifier Rarity Distributions (test sample)", "mvas", "TMVA::kRarityType",
-            HasResult(file, "MVA__Rarity_S"));
-   menu.Add("(5a) Classifier Cut Efficiencies", "mvaeffs", "", HasResult(file, "MVA__effS"));
+            HasResult(file, "_Rarity_S"));
+   menu.Add("(5a) Classifier Cut Efficiencies", "mvaeffs", "", HasResult(file, "_effS"));
    menu.Add("(5b) Classifier Background Rejection vs Signal Efficiency (ROC curve)", "efficiencies", "2",
-            HasResult(file, "MVA__rejBvsS"));
+            HasResult(file, "_rejBvsS"));
    menu.Add("(5c) Classifier 1/(Backgr. Efficiency) vs Signal Efficiency (ROC curve)", "efficiencies", "3",
-            HasResult(file, "MVA__invBeffvsSeff"));
+            HasResult(file, "_invBeffvsSeff"));
    menu.Add("(6) Parallel Coordinates", "paracoor", "", file.GetFolder().GetKey("TestTree") != nullptr);
-   menu.Add("(7) PDFs of Classifiers (requires option CreateMVAPdfs)", "probas", "", HasResult(file, "_tr_S"));
-   menu.Add("(8) Training History", "training_history", "", HasResult(file, "TrainingHistory_"));
-   return menu.Take("9");
+   menu.Add("(7) PDFs of Classifiers (requires option CreateMVAPdfs)", "probas", "", HasDensities(file));
+   menu.Add("(8) Training History", "training_history", "", HasHistory(file));
+   menu.AddQuit("(9) Quit");
+   return menu.Take();
 }
 
 Menu MakeMulticlassMenu(const OutputFile &file)
@@ -113,14 +133,16 @@ Menu MakeMulticlassMenu(const OutputFile &file)
    MenuMaker menu(file, "TMVA Plotting Macros for Multiclass Classification");
    menu.AddInputs("Input variables");
    menu.Add("(4a) Classifier Output Distributions (test sample)", "mvasMulticlass", "TMVA::kMVAType",
-            HasResult(file, "MVA__Test_"));
+            HasResult(file, "_Test_"));
    menu.Add("(4b) Classifier Output Distributions (test and training samples superimposed)", "mvasMulticlass",
-            "TMVA::kCompareType", HasResult(file, "MVA__Train_"));
-   menu.Add("(5a) ROC curves, each class vs all others", "efficienciesMulticlass1vsRest", "", HasResult(file, "Test_rejBvsS_"));
+            "TMVA::kCompareType", HasResult(file, "_Train_"));
+   menu.Add("(5a) ROC curves, each class vs all others", "efficienciesMulticlass1vsRest", "",
+            HasResult(file, "_Test_rejBvsS_"));
    menu.Add("(5b) ROC curves, each class vs each other class", "efficienciesMulticlass1vs1", "",
-            HasResult(file, "Test_1v1rejBvsS_"));
-   menu.Add("(6) Training History", "training_history", "", HasResult(file, "TrainingHistory_"));
-   return menu.Take("7");
+            HasResult(file, "_Test_1v1rejBvsS_"));
+   menu.Add("(6) Training History", "training_history", "", HasHistory(file));
+   menu.AddQuit("(7) Quit");
+   return menu.Take();
 }
 
 Menu MakeRegressionMenu(const OutputFile &file)
@@ -135,9 +157,11 @@ Menu MakeRegressionMenu(const OutputFile &file)
             HasResult(file, "test_reg_var"));
    menu.Add("(4d) Regression Output Deviation versus Input Variables (training sample)", "deviations",
             "TMVA::kCompareType, false", HasResult(file, "train_reg_var"));
-   menu.Add("(5) Summary of Average Regression Deviations", "regression_averagedevs", "", HasResult(file, "Quadr_Deviation"));
-   menu.Add("(6) Training History", "training_history", "", HasResult(file, "TrainingHistory_"));
-   return menu.Take("7");
+   menu.Add("(5) Summary of Average Regression Deviations", "regression_averagedevs", "",
+            HasResult(file, "test_Quadr_Deviation"));
+   menu.Add("(6) Training History", "training_history", "", HasHistory(file));
+   menu.AddQuit("(7) Quit");
+   return menu.Take();
 }
 
 /// The data sets of a file that hold this kind of analysis, or none that can be told.
@@ -204,16 +228,15 @@ Menu MakeMenu(const OutputFile &file, Types::EAnalysisType type)
 
 Menu MakeScatterMenu(const OutputFile &file, const TString &inputFolder, const TString &title)
 {
-   MenuMaker menu(file, "Correlations");
+   MenuMaker menu(file, title);
    TDirectory *folder = file.GetFolder().GetDirectory(inputFolder);
-   const Bool_t hasPlots = folder && folder->GetDirectory("CorrelationPlots");
+   const Bool_t hasPlots = HasScatterPlots(file, inputFolder);
    const std::vector<TString> variables =
       folder ? ListVariables(ListInputs(*folder, TransformationOf(inputFolder))) : std::vector<TString>();
    for (const TString &variable : variables) {
-      menu.Add(variable + ": " + title, "correlationscatters",
-               Quote(variable) + ", " + Quote(inputFolder) + ", " + Quote(title), hasPlots);
+      menu.Add(variable, "correlationscatters", Quote(variable) + ", " + Quote(inputFolder) + ", " + Quote(title), hasPlots);
    }
-   return menu.Take("q");
+   return menu.Take();
 }
 
 void RunGui(const TString &fileName, const TString &dataset, Types::EAnalysisType type)
@@ -221,8 +244,9 @@ void RunGui(const TString &fileName, const TString &dataset, Types::EAnalysisTyp
    const std::vector<TString> names = dataset == "" ? FindDataSets(fileName, type) : std::vector<TString>{dataset};
    if (names.size() > 1 && HasScreen()) {
       Menu choice = {"Data sets", {}};
+      const TString function = TString("TMVA::") + GuiFor(type);
       for (const TString &name : names)
-         choice.fButtons.push_back({name, TString("TMVA::") + GuiFor(type) + "(" + Quote(fileName) + ", " + Quote(name) + ")"});
+         choice.fButtons.push_back({name, function + "(" + Quote(fileName) + ", " + Quote(name) + ")"});
       return choice.Run();
    }
    for (const TString &name : names) {

@@ -1,5 +1,5 @@
-#ifndef PYTMVA_GUI_Style
-#define PYTMVA_GUI_Style
+#ifndef PYTMVA_gui_Style
+#define PYTMVA_gui_Style
 
 #include "RtypesCore.h"
 

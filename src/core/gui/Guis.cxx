@@ -1,9 +1,9 @@
-#include "Menu.h"
-#include "OutputFile.h"
 #include "TMVA/CorrGui.h"
 #include "TMVA/TMVAGui.h"
 #include "TMVA/TMVAMultiClassGui.h"
 #include "TMVA/TMVARegGui.h"
+#include "gui/Menu.h"
+#include "gui/OutputFile.h"
 
 namespace TMVA {
 

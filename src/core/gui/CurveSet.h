@@ -1,5 +1,5 @@
-#ifndef PYTMVA_GUI_CurveSet
-#define PYTMVA_GUI_CurveSet
+#ifndef PYTMVA_gui_CurveSet
+#define PYTMVA_gui_CurveSet
 
 #include "TGraph.h"
 #include "TString.h"
@@ -15,6 +15,7 @@ namespace TMVA {
 class CurveSet {
 public:
    Bool_t IsEmpty() const { return fCurves.empty(); }
+   /// A curve of a method; colours are in the order of these calls.
    void Add(const TH1 &curve, const TString &label);
    void Add(std::unique_ptr<TGraph> curve, const TString &label);
    /// 1 - y instead of y, for all curves that are in it.

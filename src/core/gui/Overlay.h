@@ -1,7 +1,7 @@
-#ifndef PYTMVA_GUI_Overlay
-#define PYTMVA_GUI_Overlay
+#ifndef PYTMVA_gui_Overlay
+#define PYTMVA_gui_Overlay
 
-#include "Style.h"
+#include "gui/Style.h"
 
 #include "TH1.h"
 #include "TString.h"
@@ -27,6 +27,7 @@ public:
 
    /// The axes are those of the first histogram; titles that are "" are its own.
    void Draw(const TString &title, const TString &xTitle = "", const TString &yTitle = "");
+   void DrawLogarithmic(const TString &title, const TString &xTitle, const TString &yTitle);
    /// A line of text below the legend.
    void SetNote(const TString &note) { fNote = note; }
    /// The axis of contents starts at the smallest value instead of zero.
@@ -41,10 +42,12 @@ private:
    };
    TH1 &AddLayer(Layer layer);
    void SetRange();
+   std::size_t CountRows() const; ///< of the legend and the note
 
    std::vector<Layer> fLayers;
    TString fNote;
    Bool_t fStartsAtMinimum = kFALSE;
+   Bool_t fIsLogarithmic = kFALSE;
 };
 
 /// Scales to unit area, if there is any.

@@ -1,8 +1,8 @@
-#include "PlotPage.h"
+#include "gui/PlotPage.h"
 
-#include "OutputFile.h"
 #include "TMVA/Config.h"
 #include "TMVA/MsgLogger.h"
+#include "gui/OutputFile.h"
 
 #include "TCanvas.h"
 #include "TError.h"
@@ -18,7 +18,7 @@ namespace {
 void Print(TCanvas &canvas, const TString &path)
 {
    const Int_t level = gErrorIgnoreLevel;
-   gErrorIgnoreLevel = kError; // it would say that it wrote a file under the temporary name
+   gErrorIgnoreLevel = kFatal; // it would speak of the temporary name; what went wrong is found below
    canvas.Print(path);
    gErrorIgnoreLevel = level;
 }
@@ -45,9 +45,10 @@ PlotPage::PlotPage(const OutputFile &file, const TString &name, const TString &t
    : fFolder(file.GetPlotFolder()), fName(FileName(name))
 {
    const Bool_t isDivided = grid.fColumns * grid.fRows > 1;
-   const Int_t width = isDivided ? 480 : 700;
+   const Int_t width = grid.fColumns > 1 ? 480 : 700;
    const Int_t height = isDivided ? 370 : 520;
-   fCanvas = std::make_unique<TCanvas>(fName, title, grid.fColumns * width, grid.fRows * height); // replaces an older one
+   // It replaces an older one of its name, and lies beside the buttons.
+   fCanvas = std::make_unique<TCanvas>(fName, title, 440, 20, grid.fColumns * width, grid.fRows * height);
    if (isDivided)
       fCanvas->Divide(grid.fColumns, grid.fRows, 0.001f, 0.001f);
 }

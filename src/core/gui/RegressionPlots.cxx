@@ -1,8 +1,9 @@
-#include "OutputFile.h"
-#include "Overlay.h"
-#include "PlotPage.h"
+#include "TMVA/MsgLogger.h"
 #include "TMVA/deviations.h"
 #include "TMVA/regression_averagedevs.h"
+#include "gui/OutputFile.h"
+#include "gui/Overlay.h"
+#include "gui/PlotPage.h"
 
 #include "TGraph.h"
 #include "TH2.h"
@@ -69,14 +70,15 @@ struct Selection {
    const char *fLabel;
    Color_t fColor;
    Style_t fMarker;
+   Double_t fPlace; ///< in the column of a method, from 0 to 1
 };
 
 std::vector<Selection> ListSelections()
 {
-   return {{"test", "_Quadr_Deviation", "test sample", CurveColor(0), 20},
-           {"test", "_Quadr_Dev_best90perc", "test sample, best 90%", CurveColor(0), 24},
-           {"train", "_Quadr_Deviation", "training sample", CurveColor(1), 21},
-           {"train", "_Quadr_Dev_best90perc", "training sample, best 90%", CurveColor(1), 25}};
+   return {{"test", "_Quadr_Deviation", "test sample", CurveColor(0), 20, 0.4},
+           {"test", "_Quadr_Dev_best90perc", "test sample, best 90%", CurveColor(0), 24, 0.4},
+           {"train", "_Quadr_Deviation", "training sample", CurveColor(1), 21, 0.6},
+           {"train", "_Quadr_Dev_best90perc", "training sample, best 90%", CurveColor(1), 25, 0.6}};
 }
 
 TString KeyOf(const MethodFolder &method, const Selection &selection, Int_t target)
@@ -118,24 +120,41 @@ void DrawAverages(const std::vector<Average> &averages, Int_t target)
       const auto &deviations = averages[i].fDeviations;
       largest = std::max(largest, *std::max_element(deviations.begin(), deviations.end()));
    }
-   frame->SetTitle(TString::Format("Average deviations of the methods, target %d;;Root of the mean squared deviation", target));
+   frame->SetTitle(TString::Format("Average deviations of the methods, target %d", target));
+   frame->GetYaxis()->SetTitle("Root of the mean squared deviation");
    frame->GetXaxis()->SetLabelSize(0.05f);
    frame->SetMinimum(0);
    frame->SetMaximum(largest > 0 ? 1.45 * largest : 1);
    gPad->SetGridy();
-   DrawOwned(std::move(frame), "axis");
+   DrawOwned(std::move(frame));
    TLegend &legend = DrawLegend(0.16, 0.76, 0.92, 0.88, 2);
    const std::vector<Selection> selections = ListSelections();
    for (std::size_t i = 0; i < selections.size(); ++i) {
       auto points = std::make_unique<TGraph>();
       for (Int_t method = 0; method < n; ++method) {
          if (averages[method].fDeviations[i] >= 0)
-            points->AddPoint(method + 0.5, averages[method].fDeviations[i]);
+            points->AddPoint(method + selections[i].fPlace, averages[method].fDeviations[i]);
       }
       points->SetMarkerStyle(selections[i].fMarker);
       points->SetMarkerColor(selections[i].fColor);
       points->SetMarkerSize(1.5);
       legend.AddEntry(&DrawOwned(std::move(points), "p"), selections[i].fLabel, "p");
+   }
+}
+
+void PrintAverages(const std::vector<Average> &averages, Int_t target)
+{
+   MsgLogger log;
+   log << kINFO << "Root of the mean squared deviation, target " << target << ":" << Endl;
+   log << kINFO << TString::Format("%-20s", "Method");
+   for (const Selection &selection : ListSelections())
+      log << TString::Format(" %26s", selection.fLabel);
+   log << Endl;
+   for (const Average &average : averages) {
+      log << kINFO << TString::Format("%-20s", average.fTitle.Data());
+      for (const Double_t deviation : average.fDeviations)
+         log << TString::Format(" %26s", deviation < 0 ? "-" : TString::Format("%.5g", deviation).Data());
+      log << Endl;
    }
 }
 
@@ -148,14 +167,14 @@ void PlotSquares(const OutputFile &file, const MethodFolder &method, Int_t targe
          continue;
       squares->Rebin(10);
       Normalise(*squares);
-      overlay.AddLine(std::move(squares), selection.fLabel, selection.fColor);
+      overlay.Add(std::move(squares), selection.fLabel, {selection.fColor, selection.fColor, 0});
    }
    if (overlay.IsEmpty())
       return;
    const TString title = TString::Format("Quadratic deviation of %s, target %d", method.fTitle.Data(), target);
    PlotPage page(file, TString::Format("quadratic_deviation_%s_target%d", method.fTitle.Data(), target), title);
-   page.GoTo().SetLogy();
-   overlay.Draw(title, "(response - target)^{2}", "(1/N) dN^{ }/^{ }dx");
+   page.GoTo();
+   overlay.DrawLogarithmic(title, "(response - target)^{2}", "(1/N) dN^{ }/^{ }dx");
    page.Save();
 }
 
@@ -187,6 +206,7 @@ void regression_averagedevs(TString dataset, TString fileName, Int_t, Bool_t use
       page.GoTo();
       DrawAverages(averages, target);
       page.Save();
+      PrintAverages(averages, target);
       for (const MethodFolder &method : file.GetMethods())
          PlotSquares(file, method, target);
    }

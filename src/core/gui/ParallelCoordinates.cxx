@@ -1,14 +1,13 @@
-#include "OutputFile.h"
-#include "PlotPage.h"
-#include "Style.h"
 #include "TMVA/paracoor.h"
+#include "gui/OutputFile.h"
+#include "gui/PlotPage.h"
+#include "gui/Style.h"
 
+#include "TBranch.h"
 #include "TH2.h"
 #include "TLeaf.h"
 #include "TLine.h"
 #include "TTree.h"
-#include "TTreeReader.h"
-#include "TTreeReaderValue.h"
 #include "TVirtualPad.h"
 
 #include <algorithm>
@@ -37,25 +36,35 @@ struct Sample {
    std::vector<Int_t> fClasses;
 };
 
+/// A column of the tree with one number an event, else nullptr. Other ways to find one fail for titles such as "a/b".
+TLeaf *FindLeaf(TTree &tree, const TString &name)
+{
+   auto *branch = static_cast<TBranch *>(tree.GetListOfBranches()->FindObject(name));
+   auto *leaf = branch ? static_cast<TLeaf *>(branch->GetListOfLeaves()->First()) : nullptr;
+   return leaf && branch->GetNleaves() == 1 && leaf->GetLenStatic() == 1 && !leaf->GetLeafCount() ? leaf : nullptr;
+}
+
 Sample ReadSample(TTree &tree, const std::vector<TString> &columns)
 {
    Sample sample;
-   TTreeReader reader(&tree);
-   TTreeReaderValue<Int_t> cls(reader, "classID");
-   std::vector<TTreeReaderValue<Float_t>> values;
+   const auto read = [&](const TString &name, Long64_t entry) {
+      TLeaf *leaf = FindLeaf(tree, name);
+      leaf->GetBranch()->GetEntry(entry);
+      return leaf->GetValue();
+   };
+   const Long64_t nEvents = tree.GetEntries();
+   for (Long64_t i = 0; i < nEvents; ++i)
+      sample.fClasses.push_back(Int_t(read("classID", i)));
+   sample.fEvents.resize(nEvents);
    for (const TString &column : columns) {
-      sample.fAxes.push_back({column});
-      values.emplace_back(reader, column);
-   }
-   while (reader.Next()) {
-      std::vector<Float_t> event;
-      for (std::size_t i = 0; i < columns.size(); ++i) {
-         event.push_back(*values[i]);
-         sample.fAxes[i].fMin = std::min(sample.fAxes[i].fMin, event[i]);
-         sample.fAxes[i].fMax = std::max(sample.fAxes[i].fMax, event[i]);
+      Axis axis = {column};
+      for (Long64_t i = 0; i < nEvents; ++i) {
+         const auto value = Float_t(read(column, i));
+         axis.fMin = std::min(axis.fMin, value);
+         axis.fMax = std::max(axis.fMax, value);
+         sample.fEvents[i].push_back(value);
       }
-      sample.fEvents.push_back(std::move(event));
-      sample.fClasses.push_back(*cls);
+      sample.fAxes.push_back(axis);
    }
    return sample;
 }
@@ -124,8 +133,7 @@ std::vector<TString> ListColumns(const OutputFile &file, TTree &tree)
       return columns;
    const auto inputs = ListInputs(*file.GetFolder().GetDirectory(folders[0]), TransformationOf(folders[0]));
    for (const TString &name : ListVariables(inputs)) {
-      const TLeaf *leaf = tree.GetLeaf(name);
-      if (leaf && leaf->GetLenStatic() == 1 && !leaf->GetLeafCount())
+      if (FindLeaf(tree, name))
          columns.push_back(name);
    }
    return columns;
@@ -139,11 +147,11 @@ void paracoor(TString dataset, TString fileName, Bool_t useTMVAStyle)
    const OutputFile file(fileName, dataset);
    file.Require(Types::kClassification);
    auto *tree = file.GetFolder().Get<TTree>("TestTree");
-   if (!tree || tree->GetEntries() == 0 || !tree->GetLeaf("classID"))
+   if (!tree || tree->GetEntries() == 0 || !FindLeaf(*tree, "classID"))
       return ReportMissing(file, "TestTree");
    const std::vector<TString> variables = ListColumns(file, *tree);
    for (const MethodFolder &method : file.GetMethods()) {
-      if (!tree->GetLeaf(method.fTitle))
+      if (!FindLeaf(*tree, method.fTitle))
          continue;
       std::vector<TString> columns = variables;
       columns.push_back(method.fTitle);

@@ -1,11 +1,12 @@
-#include "Overlay.h"
+#include "gui/Overlay.h"
 
-#include "PlotPage.h"
+#include "gui/PlotPage.h"
 
 #include "TLegend.h"
 #include "TVirtualPad.h"
 
 #include <algorithm>
+#include <cmath>
 #include <limits>
 
 namespace TMVA {
@@ -42,24 +43,42 @@ TH1 &Overlay::AddLine(std::unique_ptr<TH1> histogram, const TString &label, Colo
    return AddLayer({std::move(histogram), label, "hist l", "l"});
 }
 
+std::size_t Overlay::CountRows() const
+{
+   return (fLayers.size() + kMaxLegendColumns - 1) / kMaxLegendColumns + (fNote != "");
+}
+
 /// Leaves room for the legend above the histograms.
 void Overlay::SetRange()
 {
    Double_t low = std::numeric_limits<Double_t>::max();
    Double_t high = 0;
    for (const Layer &layer : fLayers) {
-      low = std::min(low, layer.fHistogram->GetMinimum());
+      low = std::min(low, fIsLogarithmic ? layer.fHistogram->GetMinimum(0) : layer.fHistogram->GetMinimum());
       high = std::max(high, layer.fHistogram->GetMaximum());
    }
    if (!(low < high)) {
-      low = 0;
+      low = fIsLogarithmic ? high / 10 : 0;
       high = high > 0 ? high : 1;
    }
-   const std::size_t nRows = (fLayers.size() + kMaxLegendColumns - 1) / kMaxLegendColumns + (fNote != "");
-   const Double_t legend = (nRows * kRowHeight + 0.04) / (1 - gPad->GetTopMargin() - gPad->GetBottomMargin());
-   const Double_t start = fStartsAtMinimum ? low - 0.05 * (high - low) : std::min(0., 1.1 * low);
-   fLayers[0].fHistogram->SetMinimum(start);
-   fLayers[0].fHistogram->SetMaximum(start + (high - start) * 1.03 / std::max(0.3, 1 - legend));
+   const Double_t legend = (CountRows() * kRowHeight + 0.04) / (1 - gPad->GetTopMargin() - gPad->GetBottomMargin());
+   const Double_t below = std::max(0.3, 1 - legend); // of the height of the frame
+   TH1 &frame = *fLayers[0].fHistogram;
+   if (fIsLogarithmic) {
+      frame.SetMinimum(low / 2);
+      frame.SetMaximum(low / 2 * std::pow(2 * high / low, 1 / below));
+   } else {
+      const Double_t start = fStartsAtMinimum ? low - 0.05 * (high - low) : std::min(0., 1.1 * low);
+      frame.SetMinimum(start);
+      frame.SetMaximum(start + (high - start) * 1.03 / below);
+   }
+}
+
+void Overlay::DrawLogarithmic(const TString &title, const TString &xTitle, const TString &yTitle)
+{
+   fIsLogarithmic = kTRUE;
+   gPad->SetLogy();
+   Draw(title, xTitle, yTitle);
 }
 
 void Overlay::Draw(const TString &title, const TString &xTitle, const TString &yTitle)

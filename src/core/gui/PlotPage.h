@@ -1,5 +1,5 @@
-#ifndef PYTMVA_GUI_PlotPage
-#define PYTMVA_GUI_PlotPage
+#ifndef PYTMVA_gui_PlotPage
+#define PYTMVA_gui_PlotPage
 
 #include "TObject.h"
 #include "TString.h"

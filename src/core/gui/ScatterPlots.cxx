@@ -1,8 +1,8 @@
-#include "OutputFile.h"
-#include "PlotPage.h"
-#include "Style.h"
 #include "TMVA/correlationscatters.h"
 #include "TMVA/correlationscattersMultiClass.h"
+#include "gui/OutputFile.h"
+#include "gui/PlotPage.h"
+#include "gui/Style.h"
 
 #include "TH2.h"
 #include "TVirtualPad.h"

@@ -1,6 +1,6 @@
-#include "Style.h"
+#include "gui/Style.h"
 
-#include "PlotPage.h"
+#include "gui/PlotPage.h"
 
 #include "TColor.h"
 #include "TH1.h"
@@ -57,6 +57,7 @@ TStyle *MakeStyle()
    style->SetTitleOffset(1.35, "y");
    style->SetLegendFont(kFont);
    style->SetEndErrorSize(0);
+   style->SetPaintTextFormat(".0f"); // coefficients of correlation in percent
    style->SetHatchesSpacing(1);
    style->SetHatchesLineWidth(1);
    return style;

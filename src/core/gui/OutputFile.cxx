@@ -1,4 +1,4 @@
-#include "OutputFile.h"
+#include "gui/OutputFile.h"
 
 #include "TMVA/MsgLogger.h"
 
@@ -92,8 +92,10 @@ std::unique_ptr<T> Read(TDirectory &folder, const TString &name)
    if (!result)
       return nullptr;
    object.release();
-   if constexpr (std::is_base_of_v<TH1, T>)
+   if constexpr (std::is_base_of_v<TH1, T>) {
       result->SetDirectory(nullptr);
+      result->UseCurrentStyle(); // the file has that of its writer
+   }
    return std::unique_ptr<T>(result);
 }
 
@@ -189,6 +191,8 @@ Types::EAnalysisType OutputFile::GetAnalysisType() const
    }
    if (fFolder->GetKey("CorrelationMatrixS") && fFolder->GetKey("CorrelationMatrixB"))
       return Types::kClassification;
+   if (fFolder->GetKey("CorrelationMatrix"))
+      return Types::kRegression;
    for (const TString &name : GetInputFolders()) {
       const auto classes = ListClasses(ListInputs(*fFolder->GetDirectory(name), TransformationOf(name)));
       if (classes.size() == 1 && classes[0] == "Regression")

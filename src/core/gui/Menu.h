@@ -1,5 +1,5 @@
-#ifndef PYTMVA_GUI_Menu
-#define PYTMVA_GUI_Menu
+#ifndef PYTMVA_gui_Menu
+#define PYTMVA_gui_Menu
 
 #include "TMVA/Types.h"
 
