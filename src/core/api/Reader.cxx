@@ -6,6 +6,7 @@
 #include "TMVA/EventTable.h"
 #include "TMVA/MethodBase.h"
 #include "TMVA/Tools.h"
+#include "base/FatalContext.h"
 #include "method/WeightFile.h"
 
 #include "TROOT.h"
@@ -124,6 +125,7 @@ IMethod *Reader::BookFile(const TString &methodTag, const TString &weightFile)
    if (fMethods.count(methodTag) > 0)
       Log() << kFATAL << "BookMVA: the tag \"" << methodTag << "\" is taken already. Give " << weightFile << " another one"
             << Endl;
+   const FatalContext reading(weightFile.Data());
    const TString type = WeightFile::Read(weightFile).GetMethodType();
    Log() << kINFO << "Booking \"" << methodTag << "\" of type \"" << type << "\" from " << weightFile << Endl;
    std::unique_ptr<IMethod> created(ClassifierFactory::Instance().Create(type.Data(), fDataSetInfo, weightFile));

@@ -3,6 +3,7 @@
 #include "TMVA/Config.h"
 #include "TMVA/MethodBase.h"
 #include "TMVA/Tools.h"
+#include "base/FatalContext.h"
 #include "method/WeightFile.h"
 
 #include "RVersion.h"
@@ -146,6 +147,7 @@ void MethodBase::ReadStateFromFile()
 {
    const TString name = GetWeightFileName();
    Log() << kINFO << "Reading weight file: " << name << Endl;
+   const FatalContext reading(name.Data());
    const WeightFile file = WeightFile::Read(name);
    fMethodName = file.GetMethodTitle();
    ReadStateFromXML(file.GetRoot());
