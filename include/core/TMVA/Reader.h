@@ -113,6 +113,7 @@ private:
    MethodBase &Find(std::string_view methodTag) const;
    void ReadVariables();
    Bool_t HasNaN() const;
+   void RequireOutput(UInt_t number, std::size_t nOutputs, const char *noun) const;
    Double_t Evaluate(MethodBase &method);
    template <class T>
    Double_t EvaluateVector(const std::vector<T> &variables, const TString &methodTag);

@@ -268,7 +268,16 @@ const std::vector<Float_t> &Reader::EvaluateRegression(std::string_view methodTa
 
 Float_t Reader::EvaluateRegression(UInt_t target, std::string_view methodTag, Double_t aux)
 {
-   return EvaluateRegression(methodTag, aux).at(target);
+   const std::vector<Float_t> &values = EvaluateRegression(methodTag, aux);
+   RequireOutput(target, values.size(), "target");
+   return values[target];
+}
+
+void Reader::RequireOutput(UInt_t number, std::size_t nOutputs, const char *noun) const
+{
+   if (number >= nOutputs)
+      Log() << kFATAL << "There is no " << noun << " " << number << " among the " << nOutputs << " responses of the method: "
+            << "they are counted from 0" << Endl;
 }
 
 const std::vector<Float_t> &Reader::EvaluateMulticlass(MethodBase *method, Double_t)
@@ -289,7 +298,9 @@ const std::vector<Float_t> &Reader::EvaluateMulticlass(std::string_view methodTa
 
 Float_t Reader::EvaluateMulticlass(UInt_t cls, std::string_view methodTag, Double_t aux)
 {
-   return EvaluateMulticlass(methodTag, aux).at(cls);
+   const std::vector<Float_t> &values = EvaluateMulticlass(methodTag, aux);
+   RequireOutput(cls, values.size(), "class");
+   return values[cls];
 }
 
 Double_t Reader::GetProba(const TString &methodTag, Double_t, Double_t)
