@@ -159,6 +159,21 @@ def test_trees_of_chains_with_different_files(root, tmp_path):
     assert first_values(root, data, root.TMVA.Types.kTraining)[:6] == [0, 1, 2, 3, 10, 11]
 
 
+def test_a_file_that_is_closed_too_early(root, tmp_path):
+    with root.TFile.Open(f"{tmp_path}/in.root", "RECREATE") as file:
+        for name in "SB":
+            file.WriteObject(make_tree(root, name, rows(8)), name)
+    file = root.TFile.Open(f"{tmp_path}/in.root")
+    loader = make_loader(root, [file.Get(name) for name in "SB"])
+    file.Close()
+    fails(root, loader, 'the file of tree "S" (class Signal) is closed', "close their files afterwards")
+
+
+def test_a_loader_needs_a_name(root):
+    with pytest.raises(Exception, match="A DataLoader needs a name"):
+        root.TMVA.DataLoader("")
+
+
 def test_text_files(root, tmp_path):
     (tmp_path / "s.txt").write_text("x/F:y/F\n1 2\n3 4\n5 6\n7 8\n")
     (tmp_path / "b.txt").write_text("x/F:y/F\n-1 2\n-3 4\n")

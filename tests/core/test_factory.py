@@ -69,6 +69,22 @@ def test_a_title_is_taken_once(factory, loader):
     run(factory)
 
 
+def test_a_title_names_files(factory, loader):
+    with pytest.raises(Exception, match='title "a/b" cannot contain "/"'):
+        factory.BookMethod(loader, "Given", "a/b", "")
+
+
+@pytest.mark.parametrize("analysis, message", [("Classification", "has no variables. Call AddVariable"),
+                                               ("Regression", "has no target. Call AddTarget")])
+def test_nothing_to_learn_from_or_for(root, analysis, message):
+    loader = root.TMVA.DataLoader("data")
+    loader.AddSignalTrainingEvent([1.0])
+    loader.AddBackgroundTrainingEvent([1.0])
+    factory = root.TMVA.Factory("job", f"{OPTIONS}:AnalysisType={analysis}")
+    with pytest.raises(Exception, match=message):
+        factory.BookMethod(loader, "Given", "a", "")
+
+
 @pytest.mark.parametrize("method, options, message", [("Given", "NoSuch=1", "NoSuch"), ("Unheard", "", "Unheard")])
 def test_a_refused_booking_leaves_the_factory_usable(factory, loader, method, options, message):
     with pytest.raises(Exception, match=message):
@@ -80,6 +96,7 @@ def test_a_refused_booking_leaves_the_factory_usable(factory, loader, method, op
 
 
 def test_a_method_that_cannot_do_the_analysis(root, loader, capfd):
+    loader.AddTarget("v")
     factory = root.TMVA.Factory("job", OPTIONS + ":AnalysisType=Regression")
     assert not factory.BookMethod(loader, "Given", "a", "")
     assert "WARNING" in capfd.readouterr().out

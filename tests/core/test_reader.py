@@ -27,12 +27,6 @@ def root():
     return weight_files.declare(ROOT)
 
 
-@pytest.fixture(autouse=True)
-def loud(root):
-    yield
-    root.TMVA.gConfig().SetSilent(False)
-
-
 class Replay:
     """Makes the calls of a golden case; `reader` stays alive with the variables that it points to."""
 
@@ -128,6 +122,8 @@ def test_regression_values_are_in_the_units_of_the_target(root, path):
             golden = pytest.approx(float(row["reader_0"]), rel=1e-5, abs=1e-4)
             assert reader.EvaluateRegression("LD")[0] == golden
             assert reader.EvaluateRegression(0, "LD") == golden
+    with pytest.raises(Exception, match="no target 1 among the 1 responses"):
+        reader.EvaluateRegression(1, "LD")
     links[0][0] = math.nan
     assert list(reader.EvaluateRegression("LD")) == [-999]
 

@@ -118,6 +118,7 @@ private:
    void ReadVariables();
    void ReadSpectators();
    Bool_t HasNaN() const;
+   void RequireOutput(UInt_t number, std::size_t nOutputs, const char *noun) const;
    Double_t Evaluate(MethodBase &method);
    Double_t ResponseOf(MethodBase &method, Double_t mvaVal);
    template <class T>

@@ -139,8 +139,12 @@ void Factory::DeleteAllMethods()
 
 Types::EAnalysisType Factory::ChooseAnalysisType(const DataSetInfo &info) const
 {
-   if (fSettings.fAnalysisType.EqualTo("Regression", TString::kIgnoreCase))
+   if (fSettings.fAnalysisType.EqualTo("Regression", TString::kIgnoreCase)) {
+      if (info.GetNTargets() == 0)
+         Log() << kFATAL << "AnalysisType=Regression: data set \"" << info.GetName()
+               << "\" has no target. Call AddTarget of the DataLoader before a method is booked." << Endl;
       return Types::kRegression;
+   }
    if (info.GetNClasses() < 2)
       Log() << kFATAL << "AnalysisType=" << fSettings.fAnalysisType << ": data set \"" << info.GetName() << "\" has "
             << info.GetNClasses() << (info.GetNClasses() == 1 ? " class" : " classes") << ", expected two or more: "
@@ -185,11 +189,17 @@ MethodBase *Factory::BookMethod(DataLoader *loader, const MethodName &method, co
       Log() << kFATAL << "BookMethod(\"" << title << "\"): expected a DataLoader, got nullptr" << Endl;
    if (title == "")
       Log() << kFATAL << "BookMethod: method " << methodName << " needs a title, got \"\"" << Endl;
+   if (title.Contains("/"))
+      Log() << kFATAL << "BookMethod: the title \"" << title << "\" cannot contain \"/\": files and folders are named after it"
+            << Endl;
    if (HasMethod(loader->GetName(), title))
       Log() << kFATAL << "A method \"" << title << "\" is booked on data set \"" << loader->GetName()
             << "\" already. Give each method a title of its own." << Endl;
    DataSetInfo &info = loader->GetDataSetInfo();
    const Types::EAnalysisType analysisType = ChooseAnalysisType(info);
+   if (info.GetNVariables() == 0)
+      Log() << kFATAL << "BookMethod(\"" << title << "\"): data set \"" << info.GetName()
+            << "\" has no variables. Call AddVariable of the DataLoader before a method is booked." << Endl;
    Log() << kHEADER << "Booking method: " << title << Endl << Endl;
 
    std::unique_ptr<MethodBase> created = Create(methodName, title, info, options);

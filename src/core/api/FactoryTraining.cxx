@@ -7,12 +7,12 @@
 #include "TMVA/Ranking.h"
 #include "TMVA/Tools.h"
 #include "TMVA/TransformationHandler.h"
+#include "base/OpenFiles.h"
 #include "data/Correlations.h"
 #include "evaluate/Efficiency.h"
 
 #include "TFile.h"
 #include "TH2.h"
-#include "TROOT.h"
 
 #include <cmath>
 
@@ -56,11 +56,7 @@ void Factory::RequireOutputFile(const char *step) const
 {
    if (!fTargetFile)
       return;
-   // The file may be deleted: only ROOT's list of open files says whether there is one.
-   Bool_t isOpen = kFALSE;
-   for (const TObject *file : *gROOT->GetListOfFiles())
-      isOpen |= file == fTargetFile;
-   if (!isOpen)
+   if (!IsOpenFile(fTargetFile))
       Log() << kFATAL << step << " of Factory \"" << fJobName << "\": the output file is not open (any more). Open it with "
             << "TFile::Open(name, \"RECREATE\"), and close it after EvaluateAllMethods." << Endl;
    if (!fTargetFile->IsWritable())

@@ -6,6 +6,7 @@
 #include "TMVA/EventTable.h"
 #include "TMVA/MethodBase.h"
 #include "TMVA/Tools.h"
+#include "base/FatalContext.h"
 #include "method/WeightFile.h"
 
 #include "TROOT.h"
@@ -124,6 +125,7 @@ IMethod *Reader::BookFile(const TString &methodTag, const TString &weightFile)
    if (fMethods.count(methodTag) > 0)
       Log() << kFATAL << "BookMVA: the tag \"" << methodTag << "\" is taken already. Give " << weightFile << " another one"
             << Endl;
+   const FatalContext reading(weightFile.Data());
    const TString type = WeightFile::Read(weightFile).GetMethodType();
    Log() << kINFO << "Booking \"" << methodTag << "\" of type \"" << type << "\" from " << weightFile << Endl;
    std::unique_ptr<IMethod> created(ClassifierFactory::Instance().Create(type.Data(), fDataSetInfo, weightFile));
@@ -271,7 +273,16 @@ const std::vector<Float_t> &Reader::EvaluateRegression(std::string_view methodTa
 
 Float_t Reader::EvaluateRegression(UInt_t target, std::string_view methodTag, Double_t aux)
 {
-   return EvaluateRegression(methodTag, aux).at(target);
+   const std::vector<Float_t> &values = EvaluateRegression(methodTag, aux);
+   RequireOutput(target, values.size(), "target");
+   return values[target];
+}
+
+void Reader::RequireOutput(UInt_t number, std::size_t nOutputs, const char *noun) const
+{
+   if (number >= nOutputs)
+      Log() << kFATAL << "There is no " << noun << " " << number << " among the " << nOutputs << " responses of the method: "
+            << "they are counted from 0" << Endl;
 }
 
 const std::vector<Float_t> &Reader::EvaluateMulticlass(MethodBase *method, Double_t)
@@ -292,7 +303,9 @@ const std::vector<Float_t> &Reader::EvaluateMulticlass(std::string_view methodTa
 
 Float_t Reader::EvaluateMulticlass(UInt_t cls, std::string_view methodTag, Double_t aux)
 {
-   return EvaluateMulticlass(methodTag, aux).at(cls);
+   const std::vector<Float_t> &values = EvaluateMulticlass(methodTag, aux);
+   RequireOutput(cls, values.size(), "class");
+   return values[cls];
 }
 
 /// The response of method `method` to what the variables are now, or `mvaVal` where it is given.

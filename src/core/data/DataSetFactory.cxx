@@ -1,5 +1,6 @@
 #include "data/DataSetFactory.h"
 
+#include "base/OpenFiles.h"
 #include "data/Correlations.h"
 
 #include "TMVA/DataSet.h"
@@ -42,6 +43,10 @@ std::unique_ptr<DataSet> DataSetFactory::Build()
    if (fInput.fTrees.empty() && fInput.fEvents.empty())
       Log() << kFATAL << "Dataset \"" << fInfo.GetName()
             << "\" has no trees and no events. Call AddSignalTree and AddBackgroundTree (or AddTree) first" << Endl;
+   for (const TreeInput &input : fInput.fTrees)
+      if (input.fFile && !IsOpenFile(input.fFile))
+         Log() << kFATAL << Where() << ": the file of tree \"" << input.fName << "\" (class " << input.fClassName
+               << ") is closed. Trees are read when the first method is trained: close their files afterwards" << Endl;
    for (UInt_t cls = 0; cls < fInfo.GetNClasses(); ++cls) {
       const ClassInfo &info = *fInfo.GetClassInfo(cls);
       ReadTrees(info);

@@ -3,6 +3,7 @@
 #include "TMVA/Config.h"
 #include "TMVA/MethodBase.h"
 #include "TMVA/Tools.h"
+#include "base/FatalContext.h"
 #include "method/MvaPdfs.h"
 #include "method/WeightFile.h"
 
@@ -158,6 +159,7 @@ void MethodBase::ReadStateFromFile()
 {
    const TString name = GetWeightFileName();
    Log() << kINFO << "Reading weight file: " << name << Endl;
+   const FatalContext reading(name.Data());
    const WeightFile file = WeightFile::Read(name);
    ReadStateFromXML(file.GetRoot());
 }
