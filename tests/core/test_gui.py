@@ -59,7 +59,8 @@ def files(root, tmp_path_factory):
 
 
 @pytest.fixture
-def work(tmp_path, monkeypatch):
+def work(root, tmp_path, monkeypatch):
+    root.gROOT.GetListOfCanvases().Delete()  # those of other tests
     monkeypatch.chdir(tmp_path)
     return tmp_path
 

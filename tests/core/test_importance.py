@@ -109,8 +109,10 @@ def test_methods_that_fail_are_named(root, arguments, message):
 
 def test_what_has_no_importance_is_refused(root):
     regression = make_factory(root, "AnalysisType=Regression")
+    loader = make_loader(root)
+    loader.AddTarget("x+y")
     with pytest.raises(root.TMVA.FatalError, match="a regression does not have"):
-        regression.EvaluateImportance(make_loader(root), root.TMVA.kShort, "LD", "LD")
+        regression.EvaluateImportance(loader, root.TMVA.kShort, "LD", "LD")
     with pytest.raises(root.TMVA.FatalError, match="expected a DataLoader, got nullptr"):
         regression.EvaluateImportance(root.nullptr, root.TMVA.kShort, "LD", "LD")
     many = make_loader(root, [f"noise*{i}" for i in range(1, 22)])

@@ -217,7 +217,7 @@ DAMAGES = {
         r"(?s)<Histogram .*?</Histogram>", "", text, count=1)),
     "lost bin": ("of 8 bins with 7 contents", lambda text: re.sub(r"(<Histogram .*?>\s*)\S+", r"\1", text, count=1)),
     "NaN": ("of 8 bins with 0 contents", lambda text: re.sub(r"(<Histogram .*?>\s*)\S+", r"\1nan", text, count=1)),
-    "infinite": ("not finite", lambda text: re.sub(r"(<Histogram .*?>\s*)\S+", r"\g<1>1e300", text, count=1)),
+    "infinite": ("of 8 bins with 0 contents", lambda text: re.sub(r"(<Histogram .*?>\s*)\S+", r"\g<1>1e300", text, count=1)),
     "nothing in it": ("add up to 0", lambda text: re.sub(
         r"(<Histogram .*?>)[^<]*", r"\1" + " 0" * 8, text, count=1)),
     "no bins": ("of 0 bins", lambda text: text.replace('NBins="8"', 'NBins="0"')),

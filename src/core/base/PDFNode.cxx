@@ -49,10 +49,6 @@ void CheckBins(const PDFNode &pdf, Long64_t nBins, Bool_t hasEdges, MsgLogger &l
       log << kFATAL << "The weight file has a PDF \"" << pdf.fName << "\" of " << nBins << " bins with "
           << pdf.fContents.size() << " contents" << (hasEdges ? TString::Format(" and %zu edges", pdf.fEdges.size()) : "")
           << ", expected one content a bin" << (hasEdges ? " and one edge more" : "") << ": the file is damaged" << Endl;
-   const auto isFinite = [](Float_t content) { return std::isfinite(content); };
-   if (!std::all_of(pdf.fContents.begin(), pdf.fContents.end(), isFinite))
-      log << kFATAL << "The weight file has a PDF \"" << pdf.fName
-          << "\" with contents that are not finite: the file is damaged" << Endl;
    const Bool_t ascends = hasEdges ? std::adjacent_find(pdf.fEdges.begin(), pdf.fEdges.end(), [](Float_t a, Float_t b) {
                                         return !(a < b);
                                      }) == pdf.fEdges.end()
