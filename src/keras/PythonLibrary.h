@@ -12,7 +12,7 @@ namespace pytmva_keras {
 /// python3.x on $PATH. Throws PythonError that says what is missing. May be called from any thread.
 Bridge &GetBridge();
 
-/// fork(), after which Python works in the new process. Throws PythonError where a backend of Keras is loaded already.
+/// fork(), after which networks can be trained in the new process. Throws PythonError.
 pid_t Fork();
 
 } // namespace pytmva_keras
