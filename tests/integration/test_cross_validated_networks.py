@@ -1,6 +1,7 @@
 """Cross validation of Keras networks: in worker processes, and the networks of the folds applied together."""
 
 import json
+import re
 from array import array
 
 import numpy as np
@@ -68,6 +69,7 @@ def test_networks_of_worker_processes_are_those_of_one_process(inputs, run_macro
     assert done.returncode == 0, done.stdout + done.stderr
     first, second = [line for line in done.stdout.splitlines() if line.startswith("ROC")]
     assert first == second
+    assert re.findall("Epoch 3/3|^ROC", done.stdout, re.MULTILINE) == ["Epoch 3/3", "Epoch 3/3", "ROC"] * 2
     assert min(json.loads(first[4:])) > 0.7
     trees = [test_tree_of(job) for job in ("first", "second")]
     assert len(trees[0]["nn"]) == 1998
