@@ -45,13 +45,6 @@ def configure(asked: str = "", num_threads: int = 0, gpu_options: str = "") -> s
     return running
 
 
-def check_fork() -> None:
-    """Raise ConfigurationError if a backend is loaded: a forked process would hang, without its threads."""
-    loaded = [name for name in BACKENDS if name in sys.modules]
-    if loaded:
-        raise ConfigurationError(f"{loaded[0]} is loaded in this process, and does not work in one that is forked from it.")
-
-
 def check_tensorboard(directory: str) -> None:
     """Raise ConfigurationError if logs for TensorBoard are wanted in `directory` (not "") and cannot be written.
 

@@ -1,4 +1,4 @@
-"""The only module that C++ imports: plain types and arrays in and out.
+"""The only module that C++ imports (in a forked process through `remote`): plain types and arrays in and out.
 
 Expected errors are PyTMVAKerasError; their text is for the user and begins with the method's title. Everything else is a
 defect, shown with its traceback. Nothing is printed with verbose=0.
@@ -31,7 +31,7 @@ _log = logging.getLogger("pytmva_keras")
 
 __all__ = [
     "PyTMVAKerasError", "ConfigurationError", "EvaluationError", "open_trainer", "allocate", "train", "export", "restore",
-    "restore_file", "predictor", "predict", "describe", "check_fork",
+    "restore_file", "predictor", "predict", "describe",
 ]
 
 
@@ -147,11 +147,6 @@ def describe(trainer: Trainer) -> str:
     """Return a summary for the log: backend and versions, then a line a layer, plain ASCII, separated by newlines."""
     with _reporting(trainer.config.title, trainer.config.verbose):
         return "\n".join([backends.describe(), *summary_lines(trainer.model), f"Seed: {trainer.config.seed}"])
-
-
-def check_fork() -> None:
-    """Raise ConfigurationError if a network could not be trained in a process forked from this one."""
-    backends.check_fork()
 
 
 def _load(config: TrainConfig, custom_objects: dict):

@@ -18,7 +18,7 @@ bool IsPythonRunning();
 /// Path of the python that GetBridge would start. Throws PythonError.
 std::string FindPython();
 
-/// fork(), after which Python works in the new process. Throws PythonError where a backend of Keras is loaded already.
+/// fork(), after which networks can be trained in the new process. Throws PythonError.
 pid_t Fork();
 
 } // namespace pytmva_keras

@@ -40,16 +40,6 @@ def test_second_backend_in_one_process_is_refused(keras):
         backends.configure(other)
 
 
-@pytest.mark.parametrize("name", backends.BACKENDS)
-def test_no_fork_once_a_backend_is_loaded(monkeypatch, name):
-    for other in backends.BACKENDS:
-        monkeypatch.delitem(sys.modules, other, raising=False)
-    bridge.check_fork()
-    monkeypatch.setitem(sys.modules, name, types.ModuleType(name))
-    with pytest.raises(ConfigurationError, match=f"{name} is loaded in this process"):
-        bridge.check_fork()
-
-
 def test_unknown_backend(keras):
     message = r'unknown backend "tensorflov", did you mean "tensorflow"\? Known: tensorflow'
     with pytest.raises(ConfigurationError, match=message):

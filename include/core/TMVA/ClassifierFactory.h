@@ -20,8 +20,7 @@ public:
    /// Job and title empty: the method is to be read from the weight file `option`. Else it is booked with options `option`.
    typedef IMethod *(*Creator)(const TString &job, const TString &title, DataSetInfo &dsi, const TString &option);
 
-   /// Forks the process as fork() does; throws std::exception, with the reason, where the method would not work in the new
-   /// one.
+   /// Does what fork() does, so that the method works in the new process; throws std::exception if it cannot.
    typedef pid_t (*Fork)();
 
    static ClassifierFactory &Instance();

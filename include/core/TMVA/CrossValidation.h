@@ -91,9 +91,8 @@ private:
 /// int(fabs([eventID]))%int([NumFolds]) (without a formula: stratified); OutputEnsembling (None): how the trained methods
 /// respond together, see MethodCrossValidation; FoldFileOutput: an output file <title>_fold<i>.root for each fold;
 /// NumWorkerProcs (1; 0: one for each core): how many folds are processed at a time, each in a process of its own that is
-/// forked from this one. Results, files and what is printed are the same then. A method that would not work in a forked
-/// process (PyKeras once a backend of Keras is loaded in this one) is processed here, with a warning. Ctrl-C ends all
-/// processes and is fatal.
+/// forked from this one. Results, files and what is printed are the same then. A process that dies is fatal, and so is
+/// Ctrl-C, which ends all.
 ///
 /// Fold i of method "T" (i from 1) is booked as "T_fold<i>": that names its model files. The output file and the DataLoader
 /// belong to the caller; afterwards all training events of the DataLoader are both its training and its test events. Errors

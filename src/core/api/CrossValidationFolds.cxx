@@ -84,17 +84,8 @@ TString CrossValidation::DescribeFold(const OptionMap &method, UInt_t fold) cons
 
 CrossValidationResult CrossValidation::ProcessFolds(const OptionMap &method, CvSplitKFolds &split)
 {
-   const TString title = method.GetValue<TString>("MethodTitle");
-   Log() << kINFO << "Processing folds for method " << title << Endl;
-   if (fNumWorkerProcs == 1)
-      return ProcessFoldsHere(method, split);
-   try {
-      return ProcessFoldsInProcesses(method, split);
-   } catch (const ForkRefused &refusal) {
-      Log() << kWARNING << "NumWorkerProcs=" << fNumWorkerProcs << ": the folds of method \"" << title
-            << "\" are processed one after another, in this process. " << refusal.what() << Endl;
-   }
-   return ProcessFoldsHere(method, split);
+   Log() << kINFO << "Processing folds for method " << method.GetValue<TString>("MethodTitle") << Endl;
+   return fNumWorkerProcs == 1 ? ProcessFoldsHere(method, split) : ProcessFoldsInProcesses(method, split);
 }
 
 CrossValidationResult CrossValidation::ProcessFoldsHere(const OptionMap &method, CvSplitKFolds &split)

@@ -33,10 +33,8 @@ void ForkedJobs::Start()
    const std::size_t job = fProcesses.size();
    try {
       fProcesses.push_back(std::make_unique<ForkedProcess>(fFork, [this, job] { return fJob(job); }));
-   } catch (const ForkRefused &refusal) {
-      if (job == 0)
-         throw;
-      Fail(fNames[job] + ": there is no process for it, " + refusal.what());
+   } catch (const std::exception &error) {
+      Fail(fNames[job] + ": no process can be started for it: " + error.what());
    }
    fRunning.push_back(job);
 }

@@ -22,8 +22,7 @@ public:
    ForkedJobs(std::vector<std::string> names, Job job, std::function<pid_t()> fork);
 
    /// The results in the order of the jobs, of which `nProcesses` run at a time. Throws FatalError with the message of a
-   /// job that did, if a process ended otherwise than with a result, or on Ctrl-C: then no process is left. Throws
-   /// ForkRefused only before the first has begun.
+   /// job that did, if a process ended otherwise than with a result, or on Ctrl-C: then no process is left.
    std::vector<std::string> Run(std::size_t nProcesses);
 
 private:

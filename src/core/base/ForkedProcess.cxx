@@ -10,6 +10,7 @@
 #include <fcntl.h>
 #include <iostream>
 #include <poll.h>
+#include <stdexcept>
 #include <sys/prctl.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -55,7 +56,7 @@ Channel::Channel()
 {
    int ends[2];
    if (pipe2(ends, O_CLOEXEC) != 0)
-      throw ForkRefused(std::string("a pipe cannot be made: ") + std::strerror(errno));
+      throw std::runtime_error(std::string("a pipe cannot be made: ") + std::strerror(errno));
    fReadEnd = ends[0];
    fWriteEnd = ends[1];
 }
@@ -97,13 +98,9 @@ ForkedProcess::ForkedProcess(const std::function<pid_t()> &fork, const std::func
 {
    FlushStreams(); // else both processes would write what is buffered
    const pid_t parent = getpid();
-   try {
-      fPid = fork();
-   } catch (const std::exception &error) {
-      throw ForkRefused(error.what());
-   }
+   fPid = fork();
    if (fPid < 0)
-      throw ForkRefused(std::string("fork() failed: ") + std::strerror(errno));
+      throw std::runtime_error(std::string("fork() failed: ") + std::strerror(errno));
    if (fPid == 0)
       Work(job, parent);
    for (Channel &channel : fChannels)

@@ -5,19 +5,12 @@
 
 #include <array>
 #include <functional>
-#include <stdexcept>
 #include <string>
 #include <sys/types.h>
 
 namespace TMVA {
 
-/// A forked process is not to be had: fork() failed, or what the new process would inherit does not work there.
-class ForkRefused : public std::runtime_error {
-public:
-   using std::runtime_error::runtime_error;
-};
-
-/// A pipe from a process to this one, and what has come out of it.
+/// A pipe from a process to this one, and what has come out of it. Throws std::runtime_error if it cannot be made.
 class Channel {
 public:
    Channel();
@@ -42,7 +35,8 @@ private:
 /// A job in a forked process. Destroying it kills the process, if it still runs, and leaves no zombie.
 class ForkedProcess {
 public:
-   /// `fork` is fork(), or throws to refuse it. What `job` returns there is the result here.
+   /// What `job` returns there is the result here. `fork` does what fork() does; if it fails or throws, this throws a
+   /// std::exception.
    ForkedProcess(const std::function<pid_t()> &fork, const std::function<std::string()> &job);
    ~ForkedProcess();
 

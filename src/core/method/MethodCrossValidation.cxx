@@ -123,8 +123,8 @@ void MethodCrossValidation::ReadWeightsFromStream(std::istream &)
 void MethodCrossValidation::RefuseRandomFolds() const
 {
    Log() << kFATAL << "Method " << GetMethodName() << " (CrossValidation): events were divided into folds at random, so "
-         << "that it is not known which of the " << fNumFolds << " trained methods should respond to this event. Cross-validate "
-         << "with OutputEnsembling=Avg, or with SplitType=Deterministic and a SplitExpr" << Endl;
+         << "that it is not known which of the " << fNumFolds << " trained methods should respond to this event. "
+         << "Cross-validate with OutputEnsembling=Avg, or with SplitType=Deterministic and a SplitExpr" << Endl;
    throw FatalError("unreachable");
 }
 

@@ -26,13 +26,13 @@ public:
    ~OrderedOutput() { FlushPython(); }
 };
 
-/// The functions of pytmva_keras.bridge, looked up once.
+/// The functions of pytmva_keras.bridge (or of remote, which has the same), looked up once.
 struct Functions {
-   Ref fOpenTrainer, fAllocate, fTrain, fExport, fRestore, fRestoreFile, fPredictor, fPredict, fDescribe, fCheckFork;
+   Ref fOpenTrainer, fAllocate, fTrain, fExport, fRestore, fRestoreFile, fPredictor, fPredict, fDescribe;
 
-   Functions()
+   explicit Functions(const char *name)
    {
-      Ref module = Checked(PyImport_ImportModule("pytmva_keras.bridge"));
+      Ref module = Checked(PyImport_ImportModule(name));
       auto get = [&](const char *name) { return Checked(PyObject_GetAttrString(module.Get(), name)); };
       fOpenTrainer = get("open_trainer");
       fAllocate = get("allocate");
@@ -43,7 +43,6 @@ struct Functions {
       fPredictor = get("predictor");
       fPredict = get("predict");
       fDescribe = get("describe");
-      fCheckFork = get("check_fork");
    }
 };
 
@@ -181,16 +180,22 @@ public:
    pid_t Fork() override
    {
       Gil gil;
-      Call(fPython.fCheckFork);
+      Functions remote("pytmva_keras.remote");
       FlushPython(); // else both processes would write what is buffered
       PyOS_BeforeFork();
       const pid_t process = fork();
-      process == 0 ? PyOS_AfterFork_Child() : PyOS_AfterFork_Parent();
+      if (process != 0) {
+         PyOS_AfterFork_Parent();
+         return process;
+      }
+      PyOS_AfterFork_Child();
+      PyGC_Disable(); // a backend's objects must not be touched
+      std::swap(fPython, remote);
       return process;
    }
 
 private:
-   Functions fPython;
+   Functions fPython{"pytmva_keras.bridge"};
 };
 
 } // namespace
