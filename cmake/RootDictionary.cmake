@@ -1,6 +1,6 @@
-# root_library_dictionary(<target> <LinkDef> <header>...): makes G__<target>.cxx, its pcm file and lib<target>.rootmap beside
-# the library by plain rootcling (ROOT_GENERATE_DICTIONARY bakes absolute paths in). Headers are named as a user includes them
-# (TMVA/Factory.h).
+# root_library_dictionary(<target> <LinkDef> <header>...): makes G__<target>.cxx, its pcm file and lib<target>.rootmap
+# beside the library by plain rootcling (ROOT_GENERATE_DICTIONARY bakes absolute paths in). Headers are named as a user
+# includes them (TMVA/Factory.h).
 function(root_library_dictionary target linkdef)
   set(out ${CMAKE_LIBRARY_OUTPUT_DIRECTORY})
   get_target_property(includes ${target} INCLUDE_DIRECTORIES)

@@ -60,5 +60,6 @@ def test_every_method_of_tmva(run_macro, run_python, language):
     for name in HERE:
         assert "There is no method" not in said.pop(name), name
     for name, message in said.items():
-        methods = re.match(rf'There is no method "{name}", .*\. Methods here: ([\w, ]+)\. A ROOT built with TMVA has {name}\.', message)
+        methods = re.match(rf'There is no method "{name}", .*\. Methods here: ([\w, ]+)\. '
+                           rf"A ROOT built with TMVA has {name}\.", message)
         assert methods and set(methods[1].split(", ")) == HERE, message

@@ -20,8 +20,7 @@ PUBLIC = {
                   "TransformationHandler"],
     "evaluate": ["Results", "ROCCurve"],
     "method": ["IMethod", "MethodBase", "LinearMethod", "MethodFisher", "MethodLD", "MethodCuts", "MethodCrossValidation",
-               "ClassifierFactory", "Ranking",
-               "TrainingHistory"],
+               "ClassifierFactory", "Ranking", "TrainingHistory"],
     "api": ["DataLoader", "Factory", "CrossValidation", "Reader"],
 }
 LAYER_OF_HEADER = {f"TMVA/{name}.h": layer for layer, names in PUBLIC.items() for name in names}
