@@ -18,7 +18,8 @@ def test_classification(tutorials):
 
 def test_application_of_the_classification(tutorials):
     output = tutorials.run("keras/ApplicationClassificationKeras.py")
-    signal, background = ([float(x) for x in re.findall(r"^\d\.\d+$", part, re.MULTILINE)] for part in output.split("background"))
+    signal, background = ([float(x) for x in re.findall(r"^\d\.\d+$", part, re.MULTILINE)]
+                          for part in output.split("background"))
     assert len(signal) == len(background) == 20
     assert sum(signal) > sum(background) + 5
 

@@ -1,5 +1,5 @@
-"""The tutorials that compare networks, with their parts for Keras. They ask ROOT whether it has PyMVA, and it says no: that is
-changed on the fly, and methods that are not here are switched off."""
+"""The tutorials that compare networks, with their parts for Keras. They ask ROOT whether it has PyMVA, and it says no: that
+is changed on the fly, and methods that are not here are switched off."""
 
 import pytest
 from tutorials import areas, replacing
@@ -10,7 +10,8 @@ CHANGES = {
                                   ("useTMVA_BDT = true", "useTMVA_BDT = false")],
     "TMVA_CNN_Classification.py": [("opt = [1, 1, 1, 1, 1]", "opt = [0, 1, 0, 0, 0]"), ("nevt = 1000", "nevt = 200"),
                                    ('"tmva-pymva" not in ROOT.gROOT.GetConfigFeatures()', "False")],
-    "TMVA_RNN_Classification.py": [("useTMVA_DNN = True", "useTMVA_DNN = False"), ("useTMVA_BDT = True", "useTMVA_BDT = False"),
+    "TMVA_RNN_Classification.py": [("useTMVA_DNN = True", "useTMVA_DNN = False"),
+                                   ("useTMVA_BDT = True", "useTMVA_BDT = False"),
                                    ("nTotEvts = 2000", "nTotEvts = 300"),
                                    ('ROOT.gSystem.GetFromPipe("root-config --has-tmva-pymva") == "yes"', "True"),
                                    ('"tmva-pymva" in ROOT.gROOT.GetConfigFeatures()', "True")],

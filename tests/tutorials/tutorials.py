@@ -9,7 +9,7 @@ from pathlib import Path
 ROOT_DIR = Path(importlib.util.find_spec("ROOT").origin).parent
 TUTORIALS = ROOT_DIR / "tutorials/machine_learning"
 # The title and the options, in literals or a variable, of a method of TMVA that is not here.
-MISSING = re.compile(r"""(Types(?:::|\.)k)(?:BDT|Likelihood)(\s*,\s*(["'])[\w ]+\3\s*,\s*)(?:methodOptions|(?:(["'])[^"']*\4\s*)+)""")
+MISSING = re.compile(r"""(Types::k)(?:BDT|Likelihood)(\s*,\s*"\w+"\s*,\s*)(?:methodOptions|(?:"[^"]*"\s*)+)""")
 
 
 def with_our_methods(text):

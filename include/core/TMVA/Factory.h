@@ -11,6 +11,7 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <variant>
 #include <vector>
 
 class TCanvas;
@@ -32,14 +33,19 @@ class ROCCurve;
 /// runs an overloaded function that refuses its arguments a second time, and buries our message in a TypeError.
 class MethodName {
 public:
-   MethodName(Types::EMVA method) : fName(Types::Instance().GetMethodName(method)) {}
-   MethodName(const char *name) : fName(name) {}
-   MethodName(const TString &name) : fName(name) {}
-   MethodName(const std::string &name) : fName(name) {}
-   operator const TString &() const { return fName; }
+   MethodName(Types::EMVA method) : fValue(method) {}
+   MethodName(const char *name) : fValue(TString(name)) {}
+   MethodName(const TString &name) : fValue(name) {}
+   MethodName(const std::string &name) : fValue(TString(name)) {}
+   /// Fatal if it is no method's number. (Not when it is made: Python makes it while it looks for a function that fits.)
+   operator TString() const
+   {
+      const auto *type = std::get_if<Types::EMVA>(&fValue);
+      return type ? Types::Instance().GetMethodName(*type) : std::get<TString>(fValue);
+   }
 
 private:
-   TString fName;
+   std::variant<TString, Types::EMVA> fValue;
 };
 
 /// Which sets of variables Factory::EvaluateImportance tries.

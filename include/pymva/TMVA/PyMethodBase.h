@@ -5,8 +5,8 @@
 
 namespace TMVA {
 
-/// The calls about Python that macros for ROOT's PyMVA make. None is needed here: a method starts Python when it is booked or
-/// read. Installed only where ROOT has no PyMVA. May be called from any thread.
+/// The calls about Python that macros for ROOT's PyMVA make. None is needed here: a method starts Python when it is booked
+/// or read. Installed only where ROOT has no PyMVA. May be called from any thread.
 class __attribute__((visibility("default"))) PyMethodBase {
 public:
    PyMethodBase() = delete;

@@ -184,7 +184,7 @@ void Factory::SetUp(MethodBase &method, Types::EAnalysisType analysisType, const
 
 MethodBase *Factory::BookMethod(DataLoader *loader, const MethodName &method, const TString &title, const TString &options)
 {
-   const TString &methodName = method;
+   const TString methodName = method;
    if (!loader)
       Log() << kFATAL << "BookMethod(\"" << title << "\"): expected a DataLoader, got nullptr" << Endl;
    if (title == "")
