@@ -5,6 +5,8 @@
 #include "TMVA/DataSet.h"
 #include "TMVA/DataSetInfo.h"
 
+#include "TTree.h"
+
 #include <algorithm>
 #include <cmath>
 #include <iomanip>
@@ -42,6 +44,7 @@ std::unique_ptr<DataSet> DataSetFactory::Build()
    if (fInput.fTrees.empty() && fInput.fEvents.empty())
       Log() << kFATAL << "Dataset \"" << fInfo.GetName()
             << "\" has no trees and no events. Call AddSignalTree and AddBackgroundTree (or AddTree) first" << Endl;
+   Reserve();
    for (UInt_t cls = 0; cls < fInfo.GetNClasses(); ++cls) {
       const ClassInfo &info = *fInfo.GetClassInfo(cls);
       ReadTrees(info);
@@ -79,6 +82,17 @@ std::vector<std::size_t> &DataSetFactory::RowsOf(UInt_t cls, Types::ETreeType ty
 {
    ClassRows &rows = fRows[cls];
    return type == Types::kTraining ? rows.fTraining : type == Types::kTesting ? rows.fTesting : rows.fUndecided;
+}
+
+/// Makes room for the trees of which no cut takes an unknown part away.
+void DataSetFactory::Reserve()
+{
+   Long64_t nRows = 0;
+   for (const TreeInput &input : fInput.fTrees) {
+      const TString cut = input.fCut.GetTitle(), classCut = fInfo.GetClassInfo(input.fClassName)->GetCut().GetTitle();
+      nRows += cut + classCut == "" ? input.fTree->GetEntries() : 0;
+   }
+   fTable.Reserve(nRows);
 }
 
 void DataSetFactory::ReadTrees(const ClassInfo &cls)

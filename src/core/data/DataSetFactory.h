@@ -24,6 +24,7 @@ public:
    std::unique_ptr<DataSet> Build();
 
 private:
+   void Reserve();
    void ReadTrees(const ClassInfo &cls);
    void AddEvents(const ClassInfo &cls);
    void CheckEventTypes(const ClassInfo &cls) const;
