@@ -40,8 +40,8 @@ Events ReadEvents(const char *fileName, const std::string &tree, const std::vect
 std::vector<Range> FindRanges(const Events &events, std::size_t nVariables);
 
 /// Reads a tree for each class and divides the events, drawing random numbers as TMVA does, so that they are the same.
-Prepared PrepareEvents(const char *fileName, const std::vector<std::string> &trees, const std::vector<std::string> &variables,
-                       const char *cut, const char *weight);
+Prepared PrepareEvents(const char *fileName, const std::vector<std::string> &trees,
+                       const std::vector<std::string> &variables, const char *cut, const char *weight);
 
 /// The cumulative distribution of a variable, as equidistant points.
 struct Cumulative {

@@ -121,8 +121,8 @@ std::vector<Range> FindRanges(const Events &events, std::size_t nVariables)
 }
 
 
-Prepared PrepareEvents(const char *fileName, const std::vector<std::string> &trees, const std::vector<std::string> &variables,
-                       const char *cut, const char *weight)
+Prepared PrepareEvents(const char *fileName, const std::vector<std::string> &trees,
+                       const std::vector<std::string> &variables, const char *cut, const char *weight)
 {
    std::vector<Events> classes;
    for (const std::string &tree : trees)
