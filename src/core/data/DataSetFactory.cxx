@@ -6,6 +6,8 @@
 #include "TMVA/DataSet.h"
 #include "TMVA/DataSetInfo.h"
 
+#include "TTree.h"
+
 #include <algorithm>
 #include <cmath>
 #include <iomanip>
@@ -47,6 +49,7 @@ std::unique_ptr<DataSet> DataSetFactory::Build()
       if (input.fFile && !IsOpenFile(input.fFile))
          Log() << kFATAL << Where() << ": the file of tree \"" << input.fName << "\" (class " << input.fClassName
                << ") is closed. Trees are read when the first method is trained: close their files afterwards" << Endl;
+   Reserve();
    for (UInt_t cls = 0; cls < fInfo.GetNClasses(); ++cls) {
       const ClassInfo &info = *fInfo.GetClassInfo(cls);
       ReadTrees(info);
@@ -87,6 +90,17 @@ std::vector<std::size_t> &DataSetFactory::RowsOf(UInt_t cls, Types::ETreeType ty
 {
    ClassRows &rows = fRows[cls];
    return type == Types::kTraining ? rows.fTraining : type == Types::kTesting ? rows.fTesting : rows.fUndecided;
+}
+
+/// Makes room for the trees of which no cut takes an unknown part away.
+void DataSetFactory::Reserve()
+{
+   Long64_t nRows = 0;
+   for (const TreeInput &input : fInput.fTrees) {
+      const TString cut = input.fCut.GetTitle(), classCut = fInfo.GetClassInfo(input.fClassName)->GetCut().GetTitle();
+      nRows += cut + classCut == "" ? input.fTree->GetEntries() : 0;
+   }
+   fTable.Reserve(nRows);
 }
 
 void DataSetFactory::ReadTrees(const ClassInfo &cls)

@@ -29,6 +29,7 @@ public:
    std::unique_ptr<DataSet> Assemble(EventTable training, EventTable testing);
 
 private:
+   void Reserve();
    void ReadTrees(const ClassInfo &cls);
    void AddEvents(const ClassInfo &cls);
    void CheckEventTypes(const ClassInfo &cls) const;

@@ -96,7 +96,7 @@ TMatrixD MethodBase::GetMulticlassConfusionMatrix(Double_t effB, Types::ETreeTyp
       Log() << kFATAL << "Method \"" << GetMethodName() << "\": confusion matrix at background efficiency " << effB
             << ", expected a number between 0 and 1" << Endl;
    RequireResponses(Data()->GetTable(type), GetResultsOf(*this, type));
-   return ComputeConfusions(Data()->GetTable(type), GetResultsOf(*this, type), {effB}).front();
+   return ComputeConfusion(Data()->GetTable(type), GetResultsOf(*this, type), effB);
 }
 
 void MethodBase::WriteEvaluationHistosToFile(Types::ETreeType type)
