@@ -42,7 +42,7 @@ private:
    struct Expression {
       TString fRole;                          ///< "variable", "cut", ...: for messages
       std::shared_ptr<TTreeFormula> fFormula; ///< the elements of an array share one
-      std::shared_ptr<PlainBranch> fBranch;   ///< read in place of the formula, if there is one
+      std::shared_ptr<PlainBranch> fBranch = {}; ///< read in place of the formula, if there is one
       Int_t fArraySize = 0;                   ///< of AddVariablesArray; 0: not one of its variables
       Int_t fElement = 0;                     ///< its place in that array
       Int_t fNValues = 0;                     ///< in the current entry
