@@ -263,7 +263,7 @@ def test_signal_need_not_be_the_first_class(root, work):
         file.mkdir("data/Method_M/M", "", True)
         folder = file.mkdir("data/InputVariables_Id", "", True)
         for name in ("Background", "Signal"):
-            folder.WriteObject(root.TH1F("x", "", 10, 0, 1), f"x__{name}_Id")
+            folder.WriteObject(root.TH1F(f"x{name}", "", 10, 0, 1), f"x__{name}_Id")
         tree = root.TTree("TestTree", "")
         tree.SetDirectory(root.nullptr)
         number, name, x, response = array("i", [0]), bytearray(40), array("f", [0]), array("f", [0])
