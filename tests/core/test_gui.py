@@ -258,6 +258,32 @@ def test_unusual_names(root, work):
     assert plots() == ["paracoor_a__c__#_%", "variables_id_c1"]
 
 
+def test_signal_need_not_be_the_first_class(root, work):
+    """One signal event, and many of background, which was added first."""
+    with root.TFile.Open("TMVA.root", "RECREATE") as file:
+        file.mkdir("data/Method_M/M", "", True)
+        folder = file.mkdir("data/InputVariables_Id", "", True)
+        for name in ("Background", "Signal"):
+            folder.WriteObject(root.TH1F(f"x{name}", "", 10, 0, 1), f"x__{name}_Id")
+        tree = root.TTree("TestTree", "")
+        tree.SetDirectory(root.nullptr)
+        number, name, x, response = array("i", [0]), bytearray(40), array("f", [0]), array("f", [0])
+        for leaf, buffer in (("classID/I", number), ("className/C", name), ("x/F", x), ("M/F", response)):
+            tree.Branch(leaf[:-2], buffer, leaf)
+        for i in range(100):
+            number[0] = i == 50
+            text = b"Signal" if i == 50 else b"Background"
+            name[:len(text) + 1] = text + b"\0"
+            x[0], response[0] = i, 99 - i
+            tree.Fill()
+        file.Get("data").WriteObject(tree, "TestTree")
+    root.TMVA.paracoor()
+    found = pixels("data/plots/paracoor_M.png").items()
+    redness = [(int(colour[1:3], 16) - int(colour[5:], 16), count) for colour, count in found]
+    blue = sum(count for more, count in redness if more < -20)
+    assert 100 < blue < sum(count for more, count in redness if more > 20) / 10
+
+
 @pytest.mark.parametrize("n_variables, pages", [(1, 1), (6, 1), (7, 2), (13, 3)])
 def test_pages(root, work, n_variables, pages):
     with root.TFile.Open("TMVA.root", "RECREATE") as file:

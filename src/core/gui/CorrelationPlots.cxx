@@ -20,8 +20,9 @@ void DrawMatrix(std::unique_ptr<TH2> matrix, Palette palette)
    for (Int_t bin = 1; bin <= matrix->GetNbinsX(); ++bin)
       longest = std::max(longest, TString(matrix->GetXaxis()->GetBinLabel(bin)).Length());
    const Double_t labelSize = std::min({0.045, 0.20 / matrix->GetNbinsX() + 0.018, 0.5 / longest});
-   const Double_t margin = 0.05 + 0.55 * labelSize * longest;
-   gPad->SetMargin(margin, 0.14, margin, 0.14);
+   const Double_t length = 0.47 * labelSize * longest; // of the longest label, in heights of the pad
+   const Double_t ratio = Double_t(gPad->GetWh()) / gPad->GetWw();
+   gPad->SetMargin(0.03 + ratio * length, 0.12, 0.05 + length, 0.13);
    gPad->SetTicks(0, 0);
    matrix->SetStats(false);
    matrix->SetMinimum(-100);

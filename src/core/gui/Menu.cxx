@@ -192,7 +192,7 @@ Bool_t HasScreen()
 
 void ShowWindow(const Menu &menu)
 {
-   auto *bar = new TControlBar("vertical", menu.fTitle, 10, 10); // deletes itself when it is closed
+   auto *bar = new TControlBar("vertical", menu.fTitle, 10, 10); // for the rest of the session
    for (const Button &button : menu.fButtons) {
       // A plot that fails has said why; the session goes on.
       const TString action = "try { " + button.fCommand + "; } catch (const TMVA::FatalError &) {}";

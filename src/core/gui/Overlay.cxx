@@ -13,7 +13,7 @@ namespace TMVA {
 
 namespace {
 
-constexpr std::size_t kMaxLegendColumns = 2;
+constexpr Int_t kLegendColumns = 2;
 constexpr Double_t kRowHeight = 0.058; ///< of the legend, in parts of the pad
 
 } // namespace
@@ -45,7 +45,7 @@ TH1 &Overlay::AddLine(std::unique_ptr<TH1> histogram, const TString &label, Colo
 
 std::size_t Overlay::CountRows() const
 {
-   return (fLayers.size() + kMaxLegendColumns - 1) / kMaxLegendColumns + (fNote != "");
+   return (fLayers.size() + kLegendColumns - 1) / kLegendColumns;
 }
 
 /// Leaves room for the legend above the histograms.
@@ -61,8 +61,9 @@ void Overlay::SetRange()
       low = fIsLogarithmic ? high / 10 : 0;
       high = high > 0 ? high : 1;
    }
-   const Double_t legend = (CountRows() * kRowHeight + 0.04) / (1 - gPad->GetTopMargin() - gPad->GetBottomMargin());
-   const Double_t below = std::max(0.3, 1 - legend); // of the height of the frame
+   const Double_t legend = (CountRows() + (fNote != "")) * kRowHeight + 0.04;
+   const Double_t height = 1 - gPad->GetTopMargin() - gPad->GetBottomMargin();
+   const Double_t below = std::max(0.3, 1 - legend / height); // which part of the frame is left
    TH1 &frame = *fLayers[0].fHistogram;
    if (fIsLogarithmic) {
       frame.SetMinimum(low / 2);
@@ -84,25 +85,25 @@ void Overlay::DrawLogarithmic(const TString &title, const TString &xTitle, const
 void Overlay::Draw(const TString &title, const TString &xTitle, const TString &yTitle)
 {
    SetRange();
-   TH1 &first = *fLayers[0].fHistogram;
-   first.SetTitle(title);
+   TH1 &frame = *fLayers[0].fHistogram;
+   frame.SetTitle(title);
    if (xTitle != "")
-      first.GetXaxis()->SetTitle(xTitle);
+      frame.GetXaxis()->SetTitle(xTitle);
    if (yTitle != "")
-      first.GetYaxis()->SetTitle(yTitle);
-   const std::size_t nColumns = std::min(kMaxLegendColumns, fLayers.size());
-   const std::size_t nRows = (fLayers.size() + nColumns - 1) / nColumns;
+      frame.GetYaxis()->SetTitle(yTitle);
+   std::vector<const TH1 *> drawn;
+   for (Layer &layer : fLayers) {
+      const char *same = drawn.empty() ? "" : " same";
+      drawn.push_back(&DrawOwned(std::move(layer.fHistogram), TString(layer.fDrawOption) + same));
+   }
    const Double_t top = 1 - gPad->GetTopMargin() - 0.015;
-   std::vector<std::pair<TH1 *, const Layer *>> drawn;
-   for (Layer &layer : fLayers)
-      drawn.emplace_back(&DrawOwned(std::move(layer.fHistogram), TString(layer.fDrawOption) + (drawn.empty() ? "" : " same")),
-                         &layer);
-   TLegend &legend = DrawLegend(gPad->GetLeftMargin() + 0.03, top - nRows * kRowHeight, 1 - gPad->GetRightMargin() - 0.03,
-                                top, Int_t(nColumns));
-   for (const auto &[histogram, layer] : drawn)
-      legend.AddEntry(histogram, layer->fLabel, layer->fLegendOption);
+   const Double_t bottom = top - CountRows() * kRowHeight;
+   TLegend &legend = DrawLegend(gPad->GetLeftMargin() + 0.03, bottom, 1 - gPad->GetRightMargin() - 0.03, top,
+                                kLegendColumns);
+   for (std::size_t i = 0; i < drawn.size(); ++i)
+      legend.AddEntry(drawn[i], fLayers[i].fLabel, fLayers[i].fLegendOption);
    if (fNote != "")
-      DrawText(gPad->GetLeftMargin() + 0.04, top - (nRows + 0.7) * kRowHeight, fNote, 0.034);
+      DrawText(gPad->GetLeftMargin() + 0.04, bottom - 0.7 * kRowHeight, fNote, 0.034);
    gPad->RedrawAxis();
 }
 

@@ -42,7 +42,7 @@ private:
    };
    TH1 &AddLayer(Layer layer);
    void SetRange();
-   std::size_t CountRows() const; ///< of the legend and the note
+   std::size_t CountRows() const; ///< of the legend
 
    std::vector<Layer> fLayers;
    TString fNote;

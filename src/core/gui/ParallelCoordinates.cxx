@@ -33,7 +33,7 @@ struct Axis {
 struct Sample {
    std::vector<Axis> fAxes;
    std::vector<std::vector<Float_t>> fEvents;
-   std::vector<Int_t> fClasses;
+   std::vector<Bool_t> fIsSignal;
 };
 
 /// A column of the tree with one number an event, else nullptr. Other ways to find one fail for titles such as "a/b".
@@ -42,6 +42,22 @@ TLeaf *FindLeaf(TTree &tree, const TString &name)
    auto *branch = static_cast<TBranch *>(tree.GetListOfBranches()->FindObject(name));
    auto *leaf = branch ? static_cast<TLeaf *>(branch->GetListOfLeaves()->First()) : nullptr;
    return leaf && branch->GetNleaves() == 1 && leaf->GetLenStatic() == 1 && !leaf->GetLeafCount() ? leaf : nullptr;
+}
+
+/// The number of class Signal: not 0 if the background tree was added first. Classes of other names: 0.
+Int_t FindSignalClass(TTree &tree)
+{
+   auto *name = static_cast<TBranch *>(tree.GetListOfBranches()->FindObject("className"));
+   for (Long64_t i = 0; name && i < tree.GetEntries(); ++i) {
+      name->GetEntry(i);
+      const auto *leaf = static_cast<const TLeaf *>(name->GetListOfLeaves()->First());
+      if (TString(static_cast<const char *>(leaf->GetValuePointer())) == "Signal") {
+         TLeaf *number = FindLeaf(tree, "classID");
+         number->GetBranch()->GetEntry(i);
+         return Int_t(number->GetValue());
+      }
+   }
+   return 0;
 }
 
 Sample ReadSample(TTree &tree, const std::vector<TString> &columns)
@@ -53,8 +69,9 @@ Sample ReadSample(TTree &tree, const std::vector<TString> &columns)
       return leaf->GetValue();
    };
    const Long64_t nEvents = tree.GetEntries();
+   const Int_t signal = FindSignalClass(tree);
    for (Long64_t i = 0; i < nEvents; ++i)
-      sample.fClasses.push_back(Int_t(read("classID", i)));
+      sample.fIsSignal.push_back(Int_t(read("classID", i)) == signal);
    sample.fEvents.resize(nEvents);
    for (const TString &column : columns) {
       Axis axis = {column};
@@ -70,13 +87,13 @@ Sample ReadSample(TTree &tree, const std::vector<TString> &columns)
 }
 
 /// How many lines of events of a class pass through each cell.
-std::unique_ptr<TH2> MakeDensity(const Sample &sample, Int_t cls, const TString &title)
+std::unique_ptr<TH2> MakeDensity(const Sample &sample, Bool_t isSignal, const TString &title)
 {
    const Int_t nGaps = Int_t(sample.fAxes.size()) - 1;
    const TDirectory::TContext unregistered(nullptr);
    auto density = std::make_unique<TH2F>("density", title, nGaps * kStepsBetweenAxes, 0, nGaps, kBinsAlongAxis, 0, 1.0001);
    for (std::size_t event = 0; event < sample.fEvents.size(); ++event) {
-      if (sample.fClasses[event] != cls)
+      if (sample.fIsSignal[event] != isSignal)
          continue;
       for (Int_t gap = 0; gap < nGaps; ++gap) {
          const Double_t left = sample.fAxes[gap].Scale(sample.fEvents[event][gap]);
@@ -108,19 +125,19 @@ void DrawAxes(const std::vector<Axis> &axes)
    }
 }
 
-void DrawClass(const Sample &sample, Int_t cls, const TString &title)
+void DrawClass(const Sample &sample, Bool_t isSignal, const TString &title)
 {
    gPad->SetMargin(0.07, 0.07, 0.18, 0.17);
    gPad->SetTicks(0, 0);
    gPad->SetLogz();
-   auto density = MakeDensity(sample, cls, title);
+   auto density = MakeDensity(sample, isSignal, title);
    density->SetStats(false);
    for (TAxis *axis : {density->GetXaxis(), density->GetYaxis()}) {
       axis->SetLabelSize(0);
       axis->SetTickLength(0);
    }
    DrawOwned(std::move(density), "col");
-   UsePalette(cls == 0 ? Palette::kBlue : Palette::kRed);
+   UsePalette(isSignal ? Palette::kBlue : Palette::kRed);
    DrawAxes(sample.fAxes);
 }
 
@@ -160,9 +177,9 @@ void paracoor(TString dataset, TString fileName, Bool_t useTMVAStyle)
       const Sample sample = ReadSample(*tree, columns);
       PlotPage page(file, "paracoor_" + method.fTitle, "Parallel coordinates of " + method.fTitle, {1, 2});
       page.GoTo(0);
-      DrawClass(sample, 0, "Signal (test sample)");
+      DrawClass(sample, kTRUE, "Signal (test sample)");
       page.GoTo(1);
-      DrawClass(sample, 1, "Background (test sample)");
+      DrawClass(sample, kFALSE, "Background (test sample)");
       page.Save();
    }
 }
