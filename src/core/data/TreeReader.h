@@ -40,9 +40,9 @@ public:
 
 private:
    struct Expression {
-      TString fRole;                          ///< "variable", "cut", ...: for messages
-      std::shared_ptr<TTreeFormula> fFormula; ///< the elements of an array share one
-      std::shared_ptr<PlainBranch> fBranch;   ///< read in place of the formula, if there is one
+      TString fRole;                                  ///< "variable", "cut", ...: for messages
+      std::shared_ptr<TTreeFormula> fFormula;         ///< the elements of an array share one
+      std::shared_ptr<PlainBranch> fBranch = nullptr; ///< read in place of the formula, if there is one
       Int_t fArraySize = 0;                   ///< of AddVariablesArray; 0: not one of its variables
       Int_t fElement = 0;                     ///< its place in that array
       Int_t fNValues = 0;                     ///< in the current entry
