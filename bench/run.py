@@ -5,11 +5,11 @@
 One row: {name, ours, peer, peer_name, unit, ratio}; times are medians, taken in turns; ratio = peer / ours.
 """
 
+import importlib
 import json
 import os
 import platform
 import tempfile
-from importlib.metadata import version
 from pathlib import Path
 
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")
@@ -142,7 +142,15 @@ def row(name: str, ours: float, peer: float, peer_name: str, unit: str) -> dict:
     return {"name": name, "ours": ours, "peer": peer, "peer_name": peer_name, "unit": unit, "ratio": peer / ours}
 
 
+def machine() -> str:
+    backend = keras.backend.backend()
+    versions = {"Python": platform.python_version(), "ROOT": ROOT.gROOT.GetVersion(), "Keras": keras.__version__}
+    versions[backend] = importlib.import_module(backend).__version__
+    return ", ".join([f"{os.cpu_count()} cores", platform.machine(), *(f"{name} {v}" for name, v in versions.items())])
+
+
 def main() -> None:
+    print(machine())
     with tempfile.TemporaryDirectory() as directory:
         os.chdir(directory)
         write_events()
@@ -153,13 +161,11 @@ def main() -> None:
         model = build_model()
         rows += [testing_row(factory, model), single_event_row(model), *data_path_rows()]
         os.chdir("/")
-    print(f"\n{os.cpu_count()} cores, {platform.machine()}, Python {platform.python_version()}, Keras {keras.__version__}, "
-          f"{keras.backend.backend()} {version(keras.backend.backend())}, ROOT {ROOT.gROOT.GetVersion()}")
+    RESULTS.parent.mkdir(exist_ok=True)
+    RESULTS.write_text(json.dumps(rows, indent=1) + "\n")
     print(f"{'':65} {'ours':>8} {'peer':>8} {'':5} {'ratio':>6}  peer")
     for r in rows:
         print(f"{r['name']:65} {r['ours']:8.3g} {r['peer']:8.3g} {r['unit']:5} {r['ratio']:6.1f}  {r['peer_name']}")
-    RESULTS.parent.mkdir(exist_ok=True)
-    RESULTS.write_text(json.dumps(rows, indent=1) + "\n")
 
 
 if __name__ == "__main__":

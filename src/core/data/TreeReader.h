@@ -40,14 +40,14 @@ public:
 
 private:
    struct Expression {
-      TString fRole;                          ///< "variable", "cut", ...: for messages
-      std::shared_ptr<TTreeFormula> fFormula; ///< the elements of an array share one
-      std::shared_ptr<PlainBranch> fBranch = {}; ///< read in place of the formula, if there is one
-      Int_t fArraySize = 0;                   ///< of AddVariablesArray; 0: not one of its variables
-      Int_t fElement = 0;                     ///< its place in that array
-      Int_t fNValues = 0;                     ///< in the current entry
-      Long64_t fNEmpty = 0;                   ///< entries without a value
-      Long64_t fNaN[2] = {0, 0};              ///< events with NaN that the cut [0] removes, [1] does not remove
+      TString fRole;                                  ///< "variable", "cut", ...: for messages
+      std::shared_ptr<TTreeFormula> fFormula;         ///< the elements of an array share one
+      std::shared_ptr<PlainBranch> fBranch = nullptr; ///< read in place of the formula, if there is one
+      Int_t fArraySize = 0;                           ///< of AddVariablesArray; 0: not one of its variables
+      Int_t fElement = 0;                             ///< its place in that array
+      Int_t fNValues = 0;                             ///< in the current entry
+      Long64_t fNEmpty = 0;                           ///< entries without a value
+      Long64_t fNaN[2] = {0, 0};                      ///< events with NaN that the cut [0] removes, [1] does not remove
       Long64_t fInfinite[2] = {0, 0};
 
       const char *GetText() const { return fFormula->GetTitle(); }
