@@ -124,6 +124,15 @@ def test_regression_values_are_in_the_units_of_the_target(root, path):
     assert list(reader.EvaluateRegression("LD")) == [-999]
 
 
+@pytest.mark.parametrize("path", sorted(TRANSFORMS.glob("class_*.weights.xml")), ids=lambda path: path.name.split(".")[0])
+def test_responses_of_the_classifiers_of_tmva(root, path):
+    reader = root.TMVA.Reader("var1:var2:var3:var4", "!Color:Silent")
+    reader.BookMVA("Fisher", str(path))
+    for row in read_rows(str(path).replace(".weights.xml", ".csv"))[1]:
+        values = root.std.vector["float"]([float(value) for value in row[4:8]])
+        assert reader.EvaluateMVA(values, "Fisher") == pytest.approx(float(row[-1]), rel=1e-5, abs=1e-6)
+
+
 def test_all_transformations_of_a_target_are_undone(root):
     """The response of the linear method, transformed again, is its sum."""
     path = TRANSFORMS / f"{weight_files.UNDONE_BY_HALF}.weights.xml"
@@ -199,6 +208,29 @@ def test_errors_where_a_method_has_none(root):
     reader.BookMVA("M", str(GOLDEN / "plain.weights.xml"))
     reader.EvaluateMVA("M")
     assert (reader.GetMVAErrorLower(), reader.GetMVAErrorUpper()) == (-1, -1)
+
+
+def test_spectators_are_part_of_the_event(root):
+    reader = root.TMVA.Reader("!Color:Silent")
+    value = array("f", [0.5])
+    spectators = [array("f", [1.5]), array("i", [7]), array("f", [2.5])]
+    for name in ("var1", "var3"):
+        reader.AddVariable(name, value)
+    for name, link in zip(("var1*2", "id", "var4"), spectators):
+        reader.AddSpectator(name, link)
+    reader.BookMVA("M", str(GOLDEN / "spectators.weights.xml"))
+    reader.EvaluateMVA("M")
+    assert list(reader.DataInfo().GetDataSet().GetEvent().GetSpectators()) == [1.5, 7, 2.5]
+
+
+def test_targets_of_two_methods_in_one_reader(root, tmp_path):
+    reader = root.TMVA.Reader("var1:var2", "!Color:Silent")
+    reader.BookMVA("A", str(TRANSFORMS / "reg_N.weights.xml"))
+    reader.BookMVA("B", str(TRANSFORMS / "reg_G.weights.xml"))
+    other = tmp_path / "other.weights.xml"
+    other.write_text((TRANSFORMS / "reg_N.weights.xml").read_text().replace('"fvalue"', '"gvalue"'))
+    with pytest.raises(root.TMVA.FatalError, match='"gvalue" as target number 0, declared is "fvalue"'):
+        reader.BookMVA("C", str(other))
 
 
 def test_two_methods_in_one_reader(root):
