@@ -99,7 +99,8 @@ def test_responses_of_events(root, name):
     for row in read_rows(GOLDEN / f"{name}.events.csv")[1]:
         values = [float(value) for value in row[4:4 + len(reader.DataInfo().GetVariableInfos())]]
         for kind in ("float", "double"):
-            assert reader.EvaluateMVA(root.std.vector[kind](values), "M") == pytest.approx(float(row[-1]), rel=1e-5, abs=1e-6)
+            response = reader.EvaluateMVA(root.std.vector[kind](values), "M")
+            assert response == pytest.approx(float(row[-1]), rel=1e-5, abs=1e-6)
 
 
 @pytest.mark.parametrize("path", [path for path in sorted(TRANSFORMS.glob("reg_*.weights.xml"))
