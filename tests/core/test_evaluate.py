@@ -177,7 +177,7 @@ def golden_rows(job, case, title, kind):
             yield name, folder.Get(name), row
 
 
-@pytest.mark.parametrize("case, title", [("binary_tiny", "Fisher"), ("binary", "Fisher")])
+@pytest.mark.parametrize("case, title", METHODS)
 def test_roc_curve(root, evaluate, case, title):
     job = evaluate(case)
     lines = (DATA / f"evaluate/{case}.{title}.roc.csv").read_text().splitlines()

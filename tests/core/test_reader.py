@@ -103,7 +103,8 @@ def test_responses_of_events(root, name):
     for row in read_rows(GOLDEN / f"{name}.events.csv")[1]:
         values = [float(value) for value in row[4:4 + len(reader.DataInfo().GetVariableInfos())]]
         for kind in ("float", "double"):
-            assert reader.EvaluateMVA(root.std.vector[kind](values), "M") == pytest.approx(float(row[-1]), rel=1e-5, abs=1e-6)
+            response = reader.EvaluateMVA(root.std.vector[kind](values), "M")
+            assert response == pytest.approx(float(row[-1]), rel=1e-5, abs=1e-6)
 
 
 @pytest.mark.parametrize("path", [path for path in sorted(TRANSFORMS.glob("reg_*.weights.xml"))
@@ -126,6 +127,15 @@ def test_regression_values_are_in_the_units_of_the_target(root, path):
         reader.EvaluateRegression(1, "LD")
     links[0][0] = math.nan
     assert list(reader.EvaluateRegression("LD")) == [-999]
+
+
+@pytest.mark.parametrize("path", sorted(TRANSFORMS.glob("class_*.weights.xml")), ids=lambda path: path.name.split(".")[0])
+def test_responses_of_the_classifiers_of_tmva(root, path):
+    reader = root.TMVA.Reader("var1:var2:var3:var4", "!Color:Silent")
+    reader.BookMVA("Fisher", str(path))
+    for row in read_rows(str(path).replace(".weights.xml", ".csv"))[1]:
+        values = root.std.vector["float"]([float(value) for value in row[4:8]])
+        assert reader.EvaluateMVA(values, "Fisher") == pytest.approx(float(row[-1]), rel=1e-5, abs=1e-6)
 
 
 def test_all_transformations_of_a_target_are_undone(root):
@@ -203,6 +213,29 @@ def test_errors_where_a_method_has_none(root):
     reader.BookMVA("M", str(GOLDEN / "plain.weights.xml"))
     reader.EvaluateMVA("M")
     assert (reader.GetMVAErrorLower(), reader.GetMVAErrorUpper()) == (-1, -1)
+
+
+def test_spectators_are_part_of_the_event(root):
+    reader = root.TMVA.Reader("!Color:Silent")
+    value = array("f", [0.5])
+    spectators = [array("f", [1.5]), array("i", [7]), array("f", [2.5])]
+    for name in ("var1", "var3"):
+        reader.AddVariable(name, value)
+    for name, link in zip(("var1*2", "id", "var4"), spectators):
+        reader.AddSpectator(name, link)
+    reader.BookMVA("M", str(GOLDEN / "spectators.weights.xml"))
+    reader.EvaluateMVA("M")
+    assert list(reader.DataInfo().GetDataSet().GetEvent().GetSpectators()) == [1.5, 7, 2.5]
+
+
+def test_targets_of_two_methods_in_one_reader(root, tmp_path):
+    reader = root.TMVA.Reader("var1:var2", "!Color:Silent")
+    reader.BookMVA("A", str(TRANSFORMS / "reg_N.weights.xml"))
+    reader.BookMVA("B", str(TRANSFORMS / "reg_G.weights.xml"))
+    other = tmp_path / "other.weights.xml"
+    other.write_text((TRANSFORMS / "reg_N.weights.xml").read_text().replace('"fvalue"', '"gvalue"'))
+    with pytest.raises(root.TMVA.FatalError, match='"gvalue" as target number 0, declared is "fvalue"'):
+        reader.BookMVA("C", str(other))
 
 
 def test_two_methods_in_one_reader(root):

@@ -190,8 +190,8 @@ MethodBase *Factory::BookMethod(DataLoader *loader, const MethodName &method, co
    if (title == "")
       Log() << kFATAL << "BookMethod: method " << methodName << " needs a title, got \"\"" << Endl;
    if (title.Contains("/"))
-      Log() << kFATAL << "BookMethod: the title \"" << title << "\" cannot contain \"/\": files and folders are named after it"
-            << Endl;
+      Log() << kFATAL << "BookMethod: the title \"" << title << "\" cannot contain \"/\": files and folders are named "
+            << "after it" << Endl;
    if (HasMethod(loader->GetName(), title))
       Log() << kFATAL << "A method \"" << title << "\" is booked on data set \"" << loader->GetName()
             << "\" already. Give each method a title of its own." << Endl;
