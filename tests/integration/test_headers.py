@@ -11,9 +11,11 @@ USES = {
     "CrossValidation": 'TMVA::DataLoader loader("d"); TMVA::CrossValidation job("job", &loader, "NumFolds=2:Silent");',
     "DataLoader": 'TMVA::DataLoader loader("d"); loader.AddVariable("x", \'F\');',
     "Factory": 'TMVA::Factory factory("job", "Silent:!Color");',
+    "MethodCategory": "TMVA::MethodCategory *method = nullptr; (void)method;",
     "MethodCuts": "TMVA::MethodCuts *cuts = nullptr; (void)cuts;",
     "PyMethodBase": "TMVA::PyMethodBase::PyFinalize(); TMVA::Python_Executable();",
     "Reader": 'TMVA::Reader reader("Silent"); float x = 0; reader.AddVariable("x", &x);',
+    "TMVAGui": "(void)&TMVA::TMVAGui;",
     "Tools": "TMVA::Tools::Instance(); TMVA::gTools();",
 }
 INCLUDES = {"CrossValidation": ["DataLoader"]}  # what else a macro with that line needs, in TMVA too

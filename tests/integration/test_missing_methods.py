@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-HERE = {"CrossValidation", "Fisher", "LD", "PyKeras"}
+HERE = {"Category", "CrossValidation", "Fisher", "LD", "PyKeras"}
 
 MACRO = """
 void macro()

@@ -8,6 +8,10 @@ CHANGES = {
     "TMVA_CNN_Classification.C": [],
     "TMVA_RNN_Classification.C": [('#include "TMVA/MethodDL.h"\n', ""), ("useTMVA_DNN = true", "useTMVA_DNN = false"),
                                   ("useTMVA_BDT = true", "useTMVA_BDT = false")],
+    "TMVA_Higgs_Classification.C": [(f"use{method} = true", f"use{method} = false")
+                                    for method in ("Likelihood", "BDT", "DL", "PyTorch")],
+    "TMVA_Higgs_Classification.py": [(f"use{method} = True", f"use{method} = False") for method in ("Likelihood", "BDT", "DL")]
+    + [('ROOT.gSystem.GetFromPipe("root-config --has-tmva-pymva") == "yes"', "True")],
     "TMVA_CNN_Classification.py": [("opt = [1, 1, 1, 1, 1]", "opt = [0, 1, 0, 0, 0]"), ("nevt = 1000", "nevt = 200"),
                                    ('"tmva-pymva" not in ROOT.gROOT.GetConfigFeatures()', "False")],
     "TMVA_RNN_Classification.py": [("useTMVA_DNN = True", "useTMVA_DNN = False"),
@@ -34,6 +38,12 @@ def test_network(tutorials, name, title, epochs):
     output = tutorials.run(name, ARGUMENTS.get(name, ""), with_keras(name))
     assert f"Epoch {epochs}/{epochs}" in output
     assert set(areas(output)) == {title} and areas(output)[title] > 0.4  # small samples: hardly more than a guess
+
+
+@pytest.mark.parametrize("name", ["TMVA_Higgs_Classification.C", "TMVA_Higgs_Classification.py"])
+def test_higgs(tutorials, name):
+    area = areas(tutorials.run(name, change=with_keras(name)))
+    assert area["PyKeras"] > area["Fisher"] + 0.05 > 0.65
 
 
 @pytest.mark.parametrize("name, method, arguments", [
