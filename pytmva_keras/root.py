@@ -40,7 +40,8 @@ def needed() -> bool:
     ours, roots = installed_directory(), root_directory()
     if ours is None or ours == roots:
         return False
-    return not roots or not any((roots / "lib" / path.name).exists() for path in (ours / "lib").glob(_LIBRARY_PATTERN + ".so"))
+    libraries = (ours / "lib").glob(_LIBRARY_PATTERN + ".so")
+    return not roots or not any((roots / "lib" / path.name).exists() for path in libraries)
 
 
 def enable() -> None:

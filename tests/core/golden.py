@@ -94,7 +94,6 @@ class Replay:
     def execute(self, statement):
         target = re.match(r"(?:\w+ \*)?(\w+) = ", statement)
         code = statement[target.end():] if target else statement
-        code = re.sub(r':CreateMVAPdfs[^"]*', "", code)  # distributions of responses have tests of their own
         value = eval(to_python(code), {}, self.names)  # noqa: S307  the lines are ours
         if target:
             self.names[target[1]] = value
