@@ -2,14 +2,14 @@
 
     make bench          (or: python bench/run.py, with the project installed)
 
-One row: {name, ours, peer, peer_name, unit, ratio}; times are the best of several, ratio = peer / ours.
+One row: {name, ours, peer, peer_name, unit, ratio}; times are medians, taken in turns; ratio = peer / ours.
 """
 
+import importlib
 import json
 import os
 import platform
 import tempfile
-import time
 from pathlib import Path
 
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")
@@ -19,6 +19,9 @@ import numpy as np
 import ROOT
 
 import pytmva_keras
+
+import data_path
+from race import race, timed
 
 N_EVENTS, N_VARIABLES, BATCH, EPOCHS = 100_000, 7, 128, 3
 NAMES = [f"x{i}" for i in range(N_VARIABLES)]
@@ -67,16 +70,6 @@ def write_events() -> np.ndarray:
     return x
 
 
-def seconds(function, repeats: int = 1) -> float:
-    """Best time of `function` out of `repeats`."""
-    times = []
-    for _ in range(repeats):
-        start = time.perf_counter()
-        function()
-        times.append(time.perf_counter() - start)
-    return min(times)
-
-
 def book() -> tuple:
     """A Factory with PyKeras booked on the events; all that must stay alive with it."""
     events = ROOT.TFile.Open("events.root")
@@ -93,62 +86,86 @@ def book() -> tuple:
     return factory, loader, events
 
 
-def training_row(factory) -> dict:
+def training_row() -> dict:
     """Half of the events, 20% of them for validation: TrainAllMethods, with reading and saving, beside model.fit alone."""
-    ours = seconds(factory.TrainAllMethods)
     random = np.random.default_rng(2)
     x = random.normal(size=(N_EVENTS // 2, N_VARIABLES)).astype(np.float32)
     y = np.eye(2, dtype=np.float32)[random.integers(0, 2, len(x))]
     weights = np.ones(len(x), np.float32)
     n = int(0.8 * len(x))
-    model = build_model()
-    model.compile(optimizer="adam", loss="categorical_crossentropy")
-    best = keras.callbacks.ModelCheckpoint("plain.weights.h5", save_best_only=True, save_weights_only=True)
-    peer = seconds(
-        lambda: model.fit(
-            x[:n], y[:n], sample_weight=weights[:n], validation_data=(x[n:], y[n:], weights[n:]), batch_size=BATCH,
-            epochs=EPOCHS, verbose=0, callbacks=[best],
+
+    def ours():
+        factory, *kept = book()
+        return timed(factory.TrainAllMethods)
+
+    def peer():
+        model = build_model()
+        model.compile(optimizer="adam", loss="categorical_crossentropy")
+        best = keras.callbacks.ModelCheckpoint("plain.weights.h5", save_best_only=True, save_weights_only=True)
+        return timed(
+            lambda: model.fit(
+                x[:n], y[:n], sample_weight=weights[:n], validation_data=(x[n:], y[n:], weights[n:]), batch_size=BATCH,
+                epochs=EPOCHS, verbose=0, callbacks=[best],
+            )
         )
-    )
-    return row(f"train, {N_EVENTS // 2} events, {EPOCHS} epochs, batch {BATCH}", ours, peer, "keras model.fit", "s")
+
+    seconds, _ = race(ours, peer)
+    return row(f"train, {N_EVENTS // 2} events, {EPOCHS} epochs, batch {BATCH}", *seconds, "keras model.fit", "s")
 
 
 def testing_row(factory, model) -> dict:
-    ours = seconds(factory.TestAllMethods)
     x = np.zeros((N_EVENTS // 2, N_VARIABLES), np.float32)
-    peer = seconds(lambda: model.predict(x, verbose=0), repeats=2)
-    return row(f"test, {N_EVENTS // 2} events", ours, peer, "keras model.predict in its batches of 32", "s")
+    seconds, _ = race(lambda: timed(factory.TestAllMethods), lambda: timed(lambda: model.predict(x, verbose=0)))
+    return row(f"test, {N_EVENTS // 2} events", *seconds, "keras model.predict in its batches of 32", "s")
 
 
 def single_event_row(model) -> dict:
-    weight_file = "bench/weights/bench_net.weights.xml"
-    ours = min(ROOT.MicrosecondsAnEvent(weight_file, NAMES, 2000) for _ in range(3))
     x = np.zeros((1, N_VARIABLES), np.float32)
     model.predict(x, verbose=0)
-    peer = 1e6 * min(seconds(lambda: model.predict(x, verbose=0)) for _ in range(20))
-    return row("Reader, one event", ours, peer, "keras model.predict, which ROOT's PyKeras calls", "us")
+
+    def ours():
+        return ROOT.MicrosecondsAnEvent("bench/weights/bench_net.weights.xml", NAMES, 2000), None
+
+    def peer():
+        seconds, _ = timed(lambda: model.predict(x, verbose=0))
+        return 1e6 * seconds, None
+
+    return row("Reader, one event", *race(ours, peer, 20)[0], "keras model.predict, which ROOT's PyKeras calls", "us")
+
+
+def data_path_rows() -> list[dict]:
+    peer = "the same with an Event object for each entry"
+    return [row(f"{name}, {data_path.N_EVENTS} events", *seconds, peer, "s CPU") for name, seconds in data_path.measure()]
 
 
 def row(name: str, ours: float, peer: float, peer_name: str, unit: str) -> dict:
     return {"name": name, "ours": ours, "peer": peer, "peer_name": peer_name, "unit": unit, "ratio": peer / ours}
 
 
+def machine() -> str:
+    backend = keras.backend.backend()
+    versions = {"Python": platform.python_version(), "ROOT": ROOT.gROOT.GetVersion(), "Keras": keras.__version__}
+    versions[backend] = importlib.import_module(backend).__version__
+    return ", ".join([f"{os.cpu_count()} cores", platform.machine(), *(f"{name} {v}" for name, v in versions.items())])
+
+
 def main() -> None:
+    print(machine())
     with tempfile.TemporaryDirectory() as directory:
         os.chdir(directory)
         write_events()
         pytmva_keras.save_model(build_model(), "model.yml")
+        rows = [training_row()]
         factory, *kept = book()
-        rows = [training_row(factory)]
+        factory.TrainAllMethods()
         model = build_model()
-        rows += [testing_row(factory, model), single_event_row(model)]
+        rows += [testing_row(factory, model), single_event_row(model), *data_path_rows()]
         os.chdir("/")
-    print(f"\n{os.cpu_count()} cores, {platform.machine()}, Python {platform.python_version()}, Keras {keras.__version__}")
-    print(f"{'':40} {'ours':>10} {'peer':>10} {'':>3} {'ratio':>8}  peer")
-    for r in rows:
-        print(f"{r['name']:40} {r['ours']:10.3g} {r['peer']:10.3g} {r['unit']:>3} {r['ratio']:8.2f}  {r['peer_name']}")
     RESULTS.parent.mkdir(exist_ok=True)
     RESULTS.write_text(json.dumps(rows, indent=1) + "\n")
+    print(f"{'':65} {'ours':>8} {'peer':>8} {'':5} {'ratio':>6}  peer")
+    for r in rows:
+        print(f"{r['name']:65} {r['ours']:8.3g} {r['peer']:8.3g} {r['unit']:5} {r['ratio']:6.1f}  {r['peer_name']}")
 
 
 if __name__ == "__main__":

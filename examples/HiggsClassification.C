@@ -1,43 +1,20 @@
 /// Trains the network of model.yml on the UCI HIGGS sample that ROOT ships, tests and compares it.
 ///
 ///     python model.py                              writes model.yml
-///     root -l -b -q HiggsClassification.C          writes TMVA.root, dataset/weights/ and two plots
+///     root -l -b -q HiggsClassification.C          writes TMVA.root, dataset/weights/ and plots
 
 #include "TMVA/DataLoader.h"
 #include "TMVA/Factory.h"
+#include "TMVA/TMVAGui.h"
 #include "TMVA/Types.h"
 
 #include "TCanvas.h"
 #include "TFile.h"
-#include "TH1.h"
-#include "TLegend.h"
 #include "TROOT.h"
 #include "TTree.h"
 
 #include <iostream>
 #include <memory>
-
-/// Signal and background responses of the test events, as the output file has them.
-void PlotResponse(TFile &output)
-{
-   auto signal = output.Get<TH1>("dataset/Method_PyKeras/PyKeras/MVA_PyKeras_S");
-   auto background = output.Get<TH1>("dataset/Method_PyKeras/PyKeras/MVA_PyKeras_B");
-   TCanvas canvas("response", "Response", 700, 500);
-   signal->SetStats(false);
-   signal->SetTitle("PyKeras on test events;response;(1/N) dN/dx");
-   signal->SetLineColor(kBlue);
-   signal->SetLineWidth(2);
-   background->SetLineColor(kRed);
-   background->SetLineWidth(2);
-   signal->SetMaximum(1.2 * std::max(signal->GetMaximum(), background->GetMaximum()));
-   signal->Draw("hist");
-   background->Draw("hist same");
-   TLegend legend(0.62, 0.75, 0.88, 0.88);
-   legend.AddEntry(signal, "Signal", "l");
-   legend.AddEntry(background, "Background", "l");
-   legend.Draw();
-   canvas.SaveAs("response.png");
-}
 
 void HiggsClassification()
 {
@@ -63,6 +40,7 @@ void HiggsClassification()
 
    std::unique_ptr<TCanvas> roc(factory.GetROCCurve(&loader));
    roc->SaveAs("roc.png");
-   PlotResponse(*output);
+   output->Close();
+   TMVA::TMVAGui("TMVA.root", "dataset"); // a window, or with root -b all plots in dataset/plots
    std::cout << "demo: ROC integral (test) = " << factory.GetROCIntegral(&loader, "PyKeras") << std::endl;
 }

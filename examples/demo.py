@@ -36,7 +36,7 @@ def main() -> None:
     applied = run(root, "-l", "-b", "-q", f'{EXAMPLES / "HiggsApplication.C"}("..")', cwd=elsewhere)
     plain = run(python, str(EXAMPLES / "plain_keras.py"), "TMVA.root", "model.yml", cwd=training)
 
-    print(f"\nplots: {training / 'roc.png'}, {training / 'response.png'}")
+    print(f"\nplots: {training / 'roc.png'}, {training / 'dataset/plots'}")
     print(roc, plain, applied, sep="", end="")
 
 

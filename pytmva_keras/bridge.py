@@ -1,4 +1,4 @@
-"""The only module that C++ imports: plain types and arrays in and out.
+"""The only module that C++ imports (in a forked process through `remote`): plain types and arrays in and out.
 
 Expected errors are PyTMVAKerasError; their text is for the user and begins with the method's title. Everything else is a
 defect, shown with its traceback. Nothing is printed with verbose=0.

@@ -35,9 +35,13 @@ def root_directory() -> Optional[pathlib.Path]:
 
 
 def needed() -> bool:
-    """Return whether this package's libraries are out of sight of ROOT."""
-    ours = installed_directory()
-    return ours is not None and ours != root_directory()
+    """Return whether this package's libraries are out of sight of ROOT. Beside ROOT may be others of their names: those are
+    the ones that it uses, for both together would clash."""
+    ours, roots = installed_directory(), root_directory()
+    if ours is None or ours == roots:
+        return False
+    libraries = (ours / "lib").glob(_LIBRARY_PATTERN + ".so")
+    return not roots or not any((roots / "lib" / path.name).exists() for path in libraries)
 
 
 def enable() -> None:
@@ -55,6 +59,7 @@ def enable() -> None:
     ROOT.gSystem.AddIncludePath(f' -I"{headers}"')
     for rootmap in sorted(libraries.glob(_LIBRARY_PATTERN + ".rootmap")):
         ROOT.gInterpreter.LoadLibraryMap(str(rootmap))
+    ROOT.gInterpreter.AutoLoad("TMVA::MethodPyKeras")  # before an #include, so that the C++ modules are known
 
 
 def environment_lines() -> list[str]:

@@ -1,7 +1,11 @@
 #ifndef PYTMVA_KERAS_Compat
 #define PYTMVA_KERAS_Compat
 
+#include "TMVA/ClassifierFactory.h"
 #include "TMVA/MethodBase.h"
+
+#include <string>
+#include <sys/types.h>
 
 /// \file
 /// All differences between ROOT's TMVA and our core. PYTMVA_CORE is defined where the plugin is built on ours.
@@ -20,6 +24,14 @@ inline void CopyInputs(const TMVA::MethodBase &method, TMVA::Types::ETreeType ty
       for (UInt_t k = 0; k < event->GetNVariables(); ++k)
          *out++ = event->GetValue(k);
    }
+#endif
+}
+
+/// How to fork a process in which the method is trained; ROOT's TMVA calls fork() itself.
+inline void SetFork([[maybe_unused]] const std::string &method, [[maybe_unused]] pid_t (*fork)())
+{
+#ifdef PYTMVA_CORE
+   TMVA::ClassifierFactory::Instance().SetFork(method, fork);
 #endif
 }
 

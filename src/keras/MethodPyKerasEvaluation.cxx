@@ -57,10 +57,15 @@ Double_t pytmva_keras::MethodPyKeras::GetMvaValue(Double_t *errLower, Double_t *
 
 std::vector<Double_t> pytmva_keras::MethodPyKeras::GetMvaValues(Long64_t firstEvt, Long64_t lastEvt, Bool_t logProgress)
 {
-   if (DoRegression()) // each value needs its event to be transformed back
-      return MethodBase::GetMvaValues(firstEvt, lastEvt, logProgress);
    const Long64_t events = Data()->GetNEvents();
    const Long64_t first = std::max(firstEvt, 0LL);
+   if (DoRegression()) { // each value needs its event to be transformed back
+      Prefetch(Data()->GetCurrentType());
+      fPrefetched->fNext = first * fNOutputs;
+      std::vector<Double_t> values = MethodBase::GetMvaValues(first, lastEvt, logProgress);
+      fPrefetched.reset();
+      return values;
+   }
    const Long64_t last = lastEvt < 0 ? events : std::min(lastEvt, events);
    std::vector<Double_t> values;
    if (first >= last)

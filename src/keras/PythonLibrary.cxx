@@ -102,17 +102,10 @@ void CheckRunning()
                         ". Install pytmva-keras with this Python.");
 }
 
-/// True where an interpreter runs; otherwise its symbols may be there or not.
-bool IsRunning()
-{
-   auto initialized = reinterpret_cast<int (*)()>(dlsym(RTLD_DEFAULT, "Py_IsInitialized"));
-   return initialized && initialized();
-}
-
 Bridge &Open()
 {
    std::string executable;
-   if (!IsRunning()) {
+   if (!pytmva_keras::IsPythonRunning()) {
       const fs::path path = FindExecutable();
       CheckVersion(path);
       OpenLibPython(path);
@@ -131,6 +124,17 @@ Bridge &Open()
 
 } // namespace
 
+bool pytmva_keras::IsPythonRunning()
+{
+   auto initialized = reinterpret_cast<int (*)()>(dlsym(RTLD_DEFAULT, "Py_IsInitialized")); // may be there before it runs
+   return initialized && initialized();
+}
+
+std::string pytmva_keras::FindPython()
+{
+   return FindExecutable();
+}
+
 pytmva_keras::Bridge &pytmva_keras::GetBridge()
 {
    static std::mutex mutex;
@@ -139,4 +143,9 @@ pytmva_keras::Bridge &pytmva_keras::GetBridge()
    if (!bridge)
       bridge = &Open();
    return *bridge;
+}
+
+pid_t pytmva_keras::Fork()
+{
+   return IsPythonRunning() ? GetBridge().Fork() : fork();
 }

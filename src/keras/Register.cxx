@@ -1,5 +1,8 @@
 #include "TMVA/MethodPyKeras.h"
 
+#include "Compat.h"
+#include "PythonLibrary.h"
+
 #include "TMVA/ClassifierFactory.h"
 #include "TMVA/Types.h"
 
@@ -37,6 +40,7 @@ bool Register()
       factory.Unregister(kName);
    else
       TMVA::Types::Instance().AddTypeMapping(TMVA::Types::kPyKeras, kName.c_str());
+   pytmva_keras::SetFork(kName, pytmva_keras::Fork);
    return factory.Register(kName, Create);
 }
 

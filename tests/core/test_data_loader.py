@@ -149,14 +149,43 @@ def test_branches_that_are_switched_off_are_read(root, trees):
     assert first_values(root, data, root.TMVA.Types.kTraining)[:4] == [0, 1, 2, 3]
 
 
-def test_trees_of_chains_with_different_files(root, tmp_path):
+@pytest.fixture
+def chain(root, tmp_path):
+    """Three files of four entries."""
     for i in range(3):
         with root.TFile.Open(f"{tmp_path}/{i}.root", "RECREATE") as file:
             file.WriteObject(make_tree(root, "T", rows(4, 10 * i)), "T")
     chain = root.TChain("T")
     chain.Add(f"{tmp_path}/*.root")
+    return chain
+
+
+def test_a_cut_of_a_chain_follows_its_files(root, chain):
+    loader = root.TMVA.DataLoader("data")
+    loader.AddVariable("x", "F")
+    for kind in ("Training", "Test"):
+        loader.AddTree(chain, "A", 1.0, root.TCut("x%10<2"), kind)
+    assert sorted(first_values(root, build(loader), root.TMVA.Types.kTraining)) == [0, 1, 10, 11, 20, 21]
+
+
+def test_trees_of_chains_with_different_files(root, chain):
     data = build(make_loader(root, (chain, chain), "SplitMode=Block:NormMode=None:nTrain_Signal=6"))
     assert first_values(root, data, root.TMVA.Types.kTraining)[:6] == [0, 1, 2, 3, 10, 11]
+
+
+def test_a_file_that_is_closed_too_early(root, tmp_path):
+    with root.TFile.Open(f"{tmp_path}/in.root", "RECREATE") as file:
+        for name in "SB":
+            file.WriteObject(make_tree(root, name, rows(8)), name)
+    file = root.TFile.Open(f"{tmp_path}/in.root")
+    loader = make_loader(root, [file.Get(name) for name in "SB"])
+    file.Close()
+    fails(root, loader, 'the file of tree "S" (class Signal) is closed', "close their files afterwards")
+
+
+def test_a_loader_needs_a_name(root):
+    with pytest.raises(Exception, match="A DataLoader needs a name"):
+        root.TMVA.DataLoader("")
 
 
 def test_text_files(root, tmp_path):
@@ -228,7 +257,7 @@ def test_a_single_event_must_be_finite(root):
     fails(root, loader, "class A", "NaN or infinite")
 
 
-def test_correlations_as_a_histogram(root):
+def test_moments_and_correlations_as_a_histogram(root):
     tree = make_tree(root, "T", [(1, 1), (2, 0), (3, 2), (4, 1), (5, 4), (0, 0)])
     loader = root.TMVA.DataLoader("data")
     loader.AddVariable("x", "Title of x", "GeV", "F")
@@ -236,6 +265,9 @@ def test_correlations_as_a_histogram(root):
     loader.AddVariable("y", "F")
     loader.AddTree(tree, "A", 1.0, root.TCut(""), "Training")
     loader.AddTree(tree, "A", 1.0, root.TCut(""), "Test")
+    build(loader)
+    x = loader.GetDataSetInfo().GetVariableInfo(0)
+    assert (x.GetMean(), x.GetVariance(), x.GetRMS()) == pytest.approx((2.5, 35 / 12, (35 / 12) ** 0.5))
     hist = loader.GetCorrelationMatrix("A")
     assert [hist.GetBinContent(i, 1) for i in (1, 2)] == [100, -100]
     assert hist.GetBinContent(3, 1) == round(100 * loader.GetDataSetInfo().CorrelationMatrix("A")[2][0])

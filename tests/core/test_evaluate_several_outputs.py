@@ -93,18 +93,19 @@ def test_confusion_matrix(root, evaluate, title, sample, effb):
         assert [matrix[i][j] for j in range(len(row))] == pytest.approx(row, abs=1e-9), FOUR[i]
 
 
-def test_roc_curve_of_each_class(root, evaluate):
+@pytest.mark.parametrize("method", CASES["multiclass"].methods)
+def test_roc_curve_of_each_class(root, evaluate, method):
     job = evaluate("multiclass")
     curve, seen = None, set()
-    for line in (DATA / "evaluate/multiclass.MLP.roc.csv").read_text().splitlines()[1:]:
+    for line in (DATA / f"evaluate/multiclass.{method}.roc.csv").read_text().splitlines()[1:]:
         if line.startswith("#"):
             number, sample, points, title = re.search(r"iClass=(\d) sample=(\w+) n=(\d+) title=(.*) xtitle", line).groups()
             kind = getattr(root.TMVA.Types, SAMPLES[sample])
-            curve = job.factory.GetROCCurve(job.loader, "MLP", True, int(number), kind)
+            curve = job.factory.GetROCCurve(job.loader, method, True, int(number), kind)
             assert (curve.GetN(), curve.GetTitle()) == (int(points), title)
             # The same curve is in the output file.
-            name = f"MVA_MLP_{sample.capitalize()}_rejBvsS_{FOUR[int(number)]}"
-            stored = job.output.Get(f"datasetmulti/Method_Given/MLP/{name}")
+            name = f"MVA_{method}_{sample.capitalize()}_rejBvsS_{FOUR[int(number)]}"
+            stored = job.output.Get(f"datasetmulti/Method_Given/{method}/{name}")
             assert list(stored.GetX()) == list(curve.GetX())
             assert list(stored.GetY()) == list(curve.GetY())
             seen.add((number, sample))

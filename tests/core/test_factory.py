@@ -69,6 +69,22 @@ def test_a_title_is_taken_once(factory, loader):
     run(factory)
 
 
+def test_a_title_names_files(factory, loader):
+    with pytest.raises(Exception, match='title "a/b" cannot contain "/"'):
+        factory.BookMethod(loader, "Given", "a/b", "")
+
+
+@pytest.mark.parametrize("analysis, message", [("Classification", "has no variables. Call AddVariable"),
+                                               ("Regression", "has no target. Call AddTarget")])
+def test_nothing_to_learn_from_or_for(root, analysis, message):
+    loader = root.TMVA.DataLoader("data")
+    loader.AddSignalTrainingEvent([1.0])
+    loader.AddBackgroundTrainingEvent([1.0])
+    factory = root.TMVA.Factory("job", f"{OPTIONS}:AnalysisType={analysis}")
+    with pytest.raises(Exception, match=message):
+        factory.BookMethod(loader, "Given", "a", "")
+
+
 @pytest.mark.parametrize("method, options, message", [("Given", "NoSuch=1", "NoSuch"), ("Unheard", "", "Unheard")])
 def test_a_refused_booking_leaves_the_factory_usable(factory, loader, method, options, message):
     with pytest.raises(Exception, match=message):
@@ -80,6 +96,7 @@ def test_a_refused_booking_leaves_the_factory_usable(factory, loader, method, op
 
 
 def test_a_method_that_cannot_do_the_analysis(root, loader, capfd):
+    loader.AddTarget("v")
     factory = root.TMVA.Factory("job", OPTIONS + ":AnalysisType=Regression")
     assert not factory.BookMethod(loader, "Given", "a", "")
     assert "WARNING" in capfd.readouterr().out
@@ -280,13 +297,16 @@ def test_analysis_type_of_one_class(root, samples):
 
 
 def test_multiclass(root, samples):
-    loader = make_loader(root, ["v", "Fisher"], samples, ("one", "two"))
+    loader = make_loader(root, ["v", "Fisher"], samples, ("one", "two" * 20))
     factory = root.TMVA.Factory("job", OPTIONS + ":AnalysisType=Multiclass")
     factory.BookMethod(loader, "Given", "a", "")
     factory.TrainAllMethods()
     factory.TestAllMethods()
     # Class 1 against the rest by the second value is the mirror image of class 0 against the rest by it.
     assert 0 < factory.GetROCIntegral(loader, "a", 1) < 0.5 < factory.GetROCIntegral(loader, "a", 0)
+    tree = loader.GetDataSetInfo().GetDataSet().GetTree(root.TMVA.Types.kTesting)
+    names = [event.GetLeaf("className").GetValueString() for event in tree]
+    assert set(names) == {"one", "two" * 13}  # 39 letters and the end
     factory.EvaluateAllMethods()
 
 
@@ -305,6 +325,16 @@ def test_ranking_of_the_input_variables(root, loader, capfd):
     factory.TrainAllMethods()
     # 0.7881 is what genuine TMVA prints for v.
     assert re.search(r"IdTransformation.*: Ranking result(.*\n)*.*1 : \w+ +: 7\.881e-01", capfd.readouterr().out)
+
+
+def test_signal_is_the_class_of_that_name(root, samples, capfd):
+    loader = make_loader(root, ["v", "Fisher"], samples, ("Background", "Signal"))
+    output = root.TFile.Open("out.root", "RECREATE")
+    factory = root.TMVA.Factory("job", output, OPTIONS)
+    factory.BookMethod(loader, "Given", "a", "")
+    run(factory)
+    assert factory.GetROCIntegral(loader, "a") < 0.5  # what is signal elsewhere in this file is background here
+    assert re.search(r"1 : \w+ +: 7\.881e-01", capfd.readouterr().out)
 
 
 def test_correlations_of_the_responses(root, loader, capfd):

@@ -238,6 +238,7 @@ def test_negative_sums_of_weights_are_refused(root, method, message):
     ("Fisher", "Multiclass", ("a", "b")), ("LD", "Multiclass", ("a", "b")), ("Fisher", "Regression", ("a", "b"))])
 def test_other_analyses_are_not_booked(root, method, analysis, classes):
     loader = given.make_loader(root, ["v"], read_samples("binary_tiny"), classes)
+    loader.AddTarget("v")
     factory = root.TMVA.Factory("job", FACTORY + analysis)
     assert not factory.BookMethod(loader, method, method, "")
     assert not factory.HasMethod("dataset", method)

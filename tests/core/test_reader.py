@@ -9,6 +9,7 @@ import re
 from array import array
 
 import pytest
+from golden import read_rows
 
 import weight_files
 
@@ -26,12 +27,6 @@ def root():
     return weight_files.declare(ROOT)
 
 
-@pytest.fixture(autouse=True)
-def loud(root):
-    yield
-    root.TMVA.gConfig().SetSilent(False)
-
-
 class Replay:
     """Makes the calls of a golden case; `reader` stays alive with the variables that it points to."""
 
@@ -41,6 +36,7 @@ class Replay:
         self.spectators = []
         self.reader = None
         self.responses = []
+        self.probabilities = []
 
     def call(self, text):
         if match := re.search(r"Reader\(std::vector<std::string>{(.*)}, \"(.*)\"\)", text):
@@ -64,9 +60,9 @@ class Replay:
                 assert (self.reader.GetMVAError(), self.reader.GetMVAErrorUpper()) == (0, 0)
         elif match := re.fullmatch(r"reader->FindMVA\(\"(.*)\"\)", text):
             assert bool(self.reader.FindMVA(match[1])) == (match[1] == "M")
-        elif "GetProba" in text:
-            with pytest.raises(Exception, match="PDFs"):
-                self.reader.GetProba("M", 0.5)
+        elif match := re.fullmatch(r"variables = (.*?); reader->GetProba\(\"M\", (.*?)\); reader->GetRarity.*", text):
+            self.set(match[1])
+            self.probabilities += [self.reader.GetProba("M", float(match[2])), self.reader.GetRarity("M")]
         else:
             pytest.fail(f"unknown call {text}")
 
@@ -87,10 +83,13 @@ def test_golden_case(root, case):
         replay.call(call)
     golden = [float(match[1]) for line in case["results"] if (match := RESPONSE.match(line))]
     assert replay.responses == pytest.approx(golden, rel=1e-6)
+    golden = [float(number) for line in case["results"] if line.startswith("GetProba")
+              for number in re.findall(r"= (\S+)", line)]
+    assert replay.probabilities == pytest.approx(golden, rel=1e-5)
 
 
-@pytest.mark.parametrize("name", ["plain", "labels", "spectators", "int", "array", "array_elements", "minmax",
-                                  "special_chars"])
+@pytest.mark.parametrize("name", ["plain", "labels", "spectators", "int", "array", "array_elements", "formulas",
+                                  "minmax", "special_chars"])
 def test_responses_of_events(root, name):
     """Each event of the golden job through vectors of floats and of doubles."""
     reader = root.TMVA.Reader("!Color:Silent")
@@ -101,12 +100,11 @@ def test_responses_of_events(root, name):
     for spectator in header.iter("Spectator"):
         reader.AddSpectator(spectator.get("Expression"), link)
     reader.BookMVA("M", str(GOLDEN / f"{name}.weights.xml"))
-    with open(GOLDEN / f"{name}.events.csv") as file:
-        for row in csv.DictReader(file):
-            values = [float(value) for column, value in row.items() if column.startswith("raw_")]
-            for kind in ("float", "double"):
-                assert reader.EvaluateMVA(root.std.vector[kind](values), "M") == pytest.approx(
-                    float(row["reader"]), rel=1e-5, abs=1e-6)
+    for row in read_rows(GOLDEN / f"{name}.events.csv")[1]:
+        values = [float(value) for value in row[4:4 + len(reader.DataInfo().GetVariableInfos())]]
+        for kind in ("float", "double"):
+            response = reader.EvaluateMVA(root.std.vector[kind](values), "M")
+            assert response == pytest.approx(float(row[-1]), rel=1e-5, abs=1e-6)
 
 
 @pytest.mark.parametrize("path", [path for path in sorted(TRANSFORMS.glob("reg_*.weights.xml"))
@@ -125,8 +123,19 @@ def test_regression_values_are_in_the_units_of_the_target(root, path):
             golden = pytest.approx(float(row["reader_0"]), rel=1e-5, abs=1e-4)
             assert reader.EvaluateRegression("LD")[0] == golden
             assert reader.EvaluateRegression(0, "LD") == golden
+    with pytest.raises(Exception, match="no target 1 among the 1 responses"):
+        reader.EvaluateRegression(1, "LD")
     links[0][0] = math.nan
     assert list(reader.EvaluateRegression("LD")) == [-999]
+
+
+@pytest.mark.parametrize("path", sorted(TRANSFORMS.glob("class_*.weights.xml")), ids=lambda path: path.name.split(".")[0])
+def test_responses_of_the_classifiers_of_tmva(root, path):
+    reader = root.TMVA.Reader("var1:var2:var3:var4", "!Color:Silent")
+    reader.BookMVA("Fisher", str(path))
+    for row in read_rows(str(path).replace(".weights.xml", ".csv"))[1]:
+        values = root.std.vector["float"]([float(value) for value in row[4:8]])
+        assert reader.EvaluateMVA(values, "Fisher") == pytest.approx(float(row[-1]), rel=1e-5, abs=1e-6)
 
 
 def test_all_transformations_of_a_target_are_undone(root):
@@ -204,6 +213,29 @@ def test_errors_where_a_method_has_none(root):
     reader.BookMVA("M", str(GOLDEN / "plain.weights.xml"))
     reader.EvaluateMVA("M")
     assert (reader.GetMVAErrorLower(), reader.GetMVAErrorUpper()) == (-1, -1)
+
+
+def test_spectators_are_part_of_the_event(root):
+    reader = root.TMVA.Reader("!Color:Silent")
+    value = array("f", [0.5])
+    spectators = [array("f", [1.5]), array("i", [7]), array("f", [2.5])]
+    for name in ("var1", "var3"):
+        reader.AddVariable(name, value)
+    for name, link in zip(("var1*2", "id", "var4"), spectators):
+        reader.AddSpectator(name, link)
+    reader.BookMVA("M", str(GOLDEN / "spectators.weights.xml"))
+    reader.EvaluateMVA("M")
+    assert list(reader.DataInfo().GetDataSet().GetEvent().GetSpectators()) == [1.5, 7, 2.5]
+
+
+def test_targets_of_two_methods_in_one_reader(root, tmp_path):
+    reader = root.TMVA.Reader("var1:var2", "!Color:Silent")
+    reader.BookMVA("A", str(TRANSFORMS / "reg_N.weights.xml"))
+    reader.BookMVA("B", str(TRANSFORMS / "reg_G.weights.xml"))
+    other = tmp_path / "other.weights.xml"
+    other.write_text((TRANSFORMS / "reg_N.weights.xml").read_text().replace('"fvalue"', '"gvalue"'))
+    with pytest.raises(root.TMVA.FatalError, match='"gvalue" as target number 0, declared is "fvalue"'):
+        reader.BookMVA("C", str(other))
 
 
 def test_two_methods_in_one_reader(root):

@@ -204,9 +204,9 @@ DAMAGES_OF_DISTRIBUTIONS = {
     "lost variable of PDFs": ("CumulativePDF_cls0 of var4", lambda text: re.sub(
         r'(?s)<Variable VarIndex="3">.*?</Variable>', "", text)),
     "lost PDF": ("CumulativePDF_cls1 of var1", lambda text: text.replace("CumulativePDF_cls1", "Lost", 2)),
-    "no PDF": ("0 bins with 0 edges", lambda text: re.sub(r"(?s)<PDF.*?</PDF>", "", text, count=1)),
-    "lost bin": ("bins with", lambda text: re.sub(r"(<Histogram .*?>\s*)\S+", r"\1", text, count=1)),
-    "lost edges": ("bins with 0 edges", lambda text: text.replace("HistogramBinning", "Lost")),
+    "no PDF": ("CumulativePDF_cls0 without a PDF", lambda text: re.sub(r"(?s)<PDF.*?</PDF>", "", text, count=1)),
+    "lost bin": ("expected one content a bin", lambda text: re.sub(r"(<Histogram .*?>\s*)\S+", r"\1", text, count=1)),
+    "lost edges": ("and 0 edges", lambda text: text.replace("HistogramBinning", "Lost")),
     "edges in disorder": ("ascending", lambda text: re.sub(r"(<HistogramBinning.*?>\s*)(\S+) (\S+)", r"\1\3 \2", text)),
     "other interpolation": ("InterpolMethod 2", lambda text: text.replace('InterpolMethod="1"', 'InterpolMethod="2"')),
 }

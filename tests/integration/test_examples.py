@@ -37,8 +37,8 @@ def test_the_demo_agrees_with_plain_keras_and_with_the_reader(demo):
     assert roc > 0.6
     assert roc == pytest.approx(number(output, "plain Keras on the same events"), abs=0.01)
     assert number(output, "max |Reader - test tree|") <= 1e-6
-    for name in ("roc.png", "response.png", "TMVA.root", "dataset/weights/TrainedModel_PyKeras.h5",
-                 "dataset/weights/HiggsClassification_PyKeras.weights.xml"):
+    for name in ("roc.png", "dataset/plots/overtrain_PyKeras.png", "dataset/plots/TrainingHistory_PyKeras.png", "TMVA.root",
+                 "dataset/weights/TrainedModel_PyKeras.h5", "dataset/weights/HiggsClassification_PyKeras.weights.xml"):
         assert (directory / name).stat().st_size > 1000, name
 
 

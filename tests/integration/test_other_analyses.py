@@ -7,9 +7,6 @@ from ctypes import c_double
 import numpy as np
 import pytest
 
-CLASSES = ["A", "B", "C"]
-
-
 @contextmanager
 def count_calls():
     """The numbers of events in the calls of the network."""
@@ -38,7 +35,7 @@ def targets_of(x, y):
 def train(root, keras, work):
     """train("Regression", outputs, activation) -> a Reader's function (x, y) -> responses."""
 
-    def run(analysis, outputs, activation):
+    def run(analysis, outputs, activation, class_of=class_of):
         from pytmva_keras import save_model
 
         keras.utils.set_random_seed(1)
@@ -74,12 +71,14 @@ def train(root, keras, work):
 
         def respond(x, y):
             event[0][0], event[1][0] = x, y
-            return list(evaluate("nn"))
+            responses = list(evaluate("nn"))
+            assert [evaluate(i, "nn") for i in range(outputs)] == responses
+            return responses
 
         respond.calls = calls
         respond.output, respond.loader, respond.factory = output, loader, factory
-        respond.classes = [loader.GetDataSetInfo().GetClassInfo(i).GetName() for i in range(len(CLASSES))] \
-            if analysis == "Multiclass" else []
+        info = loader.GetDataSetInfo()
+        respond.classes = [str(info.GetClassInfo(i).GetName()) for i in range(info.GetNClasses())]
         return respond
 
     return run
@@ -106,6 +105,12 @@ def test_regression_is_evaluated(root, train):
     assert abs(bias) < 5 and deviation < rms < 10 and correlation > 0.99  # the target has a width of 100
     events = list(tree_of(respond, "nn", "u"))
     assert np.mean([abs(u - targets_of(x, y)[1]) for x, y, u in events]) < 3
+    data = respond.loader.GetDataSetInfo().GetDataSet()
+    data.SetCurrentType(root.TMVA.Types.kTesting)
+    with count_calls() as calls:
+        first_targets = list(respond.factory.GetMethod("dataset", "nn").GetMvaValues(10, 20))
+    assert calls == [1000]
+    assert first_targets == [t for _, _, t in tree_of(respond, "nn", "t")][10:20]
     histogram = respond.output.Get("dataset/Method_PyKeras/nn/MVA_nntest_reg_tgt1_rtgt1")
     assert histogram.GetEntries() == 1000
     assert histogram.GetYaxis().GetTitle() == "u_{regression} - u_{true}"
@@ -129,6 +134,20 @@ def test_multiclass_answers_with_one_probability_a_class(train):
         response = respond(x, y)
         assert sum(response) == pytest.approx(1, abs=1e-5)
         assert respond.classes[int(np.argmax(response))] == class_of(x, y)
+
+
+@pytest.mark.parametrize("number", [2, 10])
+def test_any_number_of_classes(train, number):
+    """Each class is a sector."""
+    respond = train("Multiclass", number, "softmax", lambda x, y: f"class{int(np.arctan2(y, x) / 2 / np.pi % 1 * number)}")
+    assert set(respond.classes) == {f"class{i}" for i in range(number)}
+    assert respond.calls == [1000]
+    for i, name in enumerate(respond.classes):
+        angle = 2 * np.pi * (int(name[5:]) + 0.5) / number
+        assert np.argmax(respond(np.cos(angle), np.sin(angle))) == i
+        assert respond.factory.GetROCIntegral(respond.loader, "nn", i) > 0.95
+    leaves = respond.output.Get("dataset/TestTree").GetBranch("nn").GetListOfLeaves()
+    assert [leaf.GetName() for leaf in leaves] == respond.classes
 
 
 def test_the_number_of_outputs_is_that_of_classes_or_targets(train):

@@ -9,19 +9,23 @@ ROOT_DIR = Path(__file__).resolve().parents[2]
 CORE = ROOT_DIR / "src/core"
 KEYWORD = re.compile(r'^\s*#\s*include\s*[<"]([^>"]+)[>"]', re.MULTILINE)
 
-LAYERS = ["base", "data", "transform", "evaluate", "method", "api"]
+LAYERS = ["base", "data", "transform", "evaluate", "method", "api", "gui"]
 
 # The layer to which each public header of the core belongs: that of the source files which implement it.
 PUBLIC = {
-    "base": ["Types", "MsgLogger", "Config", "Option", "Configurable", "Tools"],
+    "base": ["Types", "MsgLogger", "Config", "Option", "OptionMap", "Configurable", "Tools"],
     "data": ["Event", "EventTable", "VariableInfo", "ClassInfo", "DataSetInfo", "DataSet", "CvSplit"],
     "transform": ["VariableTransformBase", "VariableIdentityTransform", "VariableNormalizeTransform",
                   "VariableDecorrTransform", "VariablePCATransform", "VariableGaussTransform",
                   "TransformationHandler"],
-    "evaluate": ["Results", "ROCCurve"],
-    "method": ["IMethod", "MethodBase", "LinearMethod", "MethodFisher", "MethodLD", "MethodCrossValidation", "ClassifierFactory", "Ranking",
-               "TrainingHistory"],
-    "api": ["DataLoader", "Factory", "CrossValidation", "Reader"],
+    "evaluate": ["Results", "ROCCurve", "PDF", "KDEKernel"],
+    "method": ["IMethod", "MethodBase", "LinearMethod", "MethodFisher", "MethodLD", "MethodCuts", "MethodCrossValidation",
+               "MethodCategory", "ClassifierFactory", "Ranking", "TrainingHistory"],
+    "api": ["DataLoader", "FactoryOptions", "Factory", "CrossValidation", "Reader"],
+    "gui": ["TMVAGui", "TMVAMultiClassGui", "TMVARegGui", "CorrGui", "tmvaglob", "variables", "variablesMultiClass",
+            "correlations", "correlationsMultiClass", "correlationscatters", "correlationscattersMultiClass", "mvas",
+            "mvasMulticlass", "mvaeffs", "efficiencies", "efficienciesMulticlass", "paracoor", "probas", "training_history",
+            "deviations", "regression_averagedevs"],
 }
 LAYER_OF_HEADER = {f"TMVA/{name}.h": layer for layer, names in PUBLIC.items() for name in names}
 
@@ -58,6 +62,19 @@ def test_core_includes_point_down(layer):
         if (other := layer_of_include(name)) and LAYERS.index(other) > LAYERS.index(layer)
     ]
     assert not upward
+
+
+def test_every_function_is_found_without_its_header():
+    """Those in the dictionary are in the rootmap too (cmake/AutoloadFunctions.cmake)."""
+    functions = {f"TMVA::{name}" for header, layer in LAYER_OF_HEADER.items() if layer == "gui"
+                 for name in re.findall(r"^void (\w+)\(", (ROOT_DIR / "include/core" / header).read_text(), re.MULTILINE)}
+    linked = re.findall(r"^#pragma link C\+\+ function ([\w:]+);", (CORE / "LinkDef.h").read_text(), re.MULTILINE)
+    assert functions == {name for name in linked if name not in ("TMVA::gConfig", "TMVA::gTools")}
+
+
+def test_plots_know_only_the_file():
+    included = {name for path in files_of_layer("gui") for name in includes(path)}
+    assert {layer for name in included if (layer := layer_of_include(name))} == {"base", "gui"}
 
 
 def test_python_is_included_only_behind_its_door():

@@ -133,6 +133,7 @@ def elsewhere(monkeypatch, tmp_path):
     (tmp_path / "ROOT" / "lib").mkdir(parents=True)
     (tmp_path / "ROOT" / "lib" / "libPyTMVACore.so").write_text("")
     monkeypatch.setattr(root, "__file__", str(tmp_path / "pytmva_keras" / "root.py"))
+    monkeypatch.setattr(root, "root_directory", lambda: tmp_path / "other/ROOT")
     return tmp_path / "ROOT"
 
 
@@ -155,6 +156,14 @@ def test_env_lines_are_shell(elsewhere):
 def test_env_beside_root(elsewhere, monkeypatch):
     monkeypatch.setattr(root, "root_directory", lambda: elsewhere)
     assert root.environment_lines() == ["# nothing to set, the libraries are in ROOT's own directory"] and not root.needed()
+
+
+def test_a_copy_beside_root_goes_first(elsewhere, tmp_path):
+    beside = tmp_path / "other/ROOT/lib"
+    beside.mkdir(parents=True)
+    assert root.needed()
+    (beside / "libPyTMVACore.so").write_text("")
+    assert not root.needed() and root.environment_lines()[0].startswith("# nothing to set")
 
 
 def test_env_of_a_source_tree(monkeypatch):

@@ -26,6 +26,7 @@ LAYERS = [
     {"compilation", "callbacks"},
     {"training", "inference", "export"},
     {"bridge", "cli"},
+    {"remote"},
     {"__main__"},
 ]
 RANK = {name: rank for rank, names in enumerate(LAYERS) for name in names}

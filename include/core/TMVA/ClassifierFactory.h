@@ -5,6 +5,7 @@
 
 #include <map>
 #include <string>
+#include <sys/types.h>
 #include <vector>
 
 namespace TMVA {
@@ -19,6 +20,9 @@ public:
    /// Job and title empty: the method is to be read from the weight file `option`. Else it is booked with options `option`.
    typedef IMethod *(*Creator)(const TString &job, const TString &title, DataSetInfo &dsi, const TString &option);
 
+   /// Does what fork() does, so that the method works in the new process; throws std::exception if it cannot.
+   typedef pid_t (*Fork)();
+
    static ClassifierFactory &Instance();
    static void DestroyInstance();
 
@@ -29,12 +33,16 @@ public:
    IMethod *Create(const std::string &name, const TString &job, const TString &title, DataSetInfo &dsi,
                    const TString &option);
    IMethod *Create(const std::string &name, DataSetInfo &dsi, const TString &weightfile = "");
+   void SetFork(const std::string &name, Fork fork);
+   Fork GetFork(const std::string &name); ///< fork() itself for a method that did not set another
    const std::vector<std::string> List() const;
    void Print() const;
 
 private:
    ClassifierFactory() = default;
+   void Load(const std::string &name); ///< the library of the method, which registers it, unless that is there
    std::map<std::string, Creator> fCalls;
+   std::map<std::string, Fork> fForks;
 };
 
 } // namespace TMVA

@@ -11,6 +11,8 @@ class Config {
 public:
    /// Histogram binnings and the limits of what is plotted.
    struct VariablePlotting {
+      enum EPlotFormat { kPNG = 0, kPDF };
+      EPlotFormat fPlotFormat = kPNG;           ///< of the files that the functions of TMVAGui write
       Float_t fTimesRMS = 8.0;                  ///< histogram range is mean +- fTimesRMS * RMS, cut to [min,max]
       Int_t fNbins1D = 40;                      ///< bins of an input-variable histogram
       Int_t fNbins2D = 300;                     ///< bins per axis of a scatter plot

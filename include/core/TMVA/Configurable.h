@@ -23,6 +23,8 @@ public:
 
    /// Sets the options named in the string, and puts "~" in front of each part that an option took.
    virtual void ParseOptions();
+   /// Lets `other` take parts of this string that no option took, and puts "~" in front of them too.
+   void LetParse(Configurable &other);
    void PrintOptions() const;
    const TString &GetOptions() const { return fOptions; }
    void SetOptions(const TString &options) { fOptions = options; }

@@ -22,8 +22,8 @@ struct DataInput;
 
 /// Names the data of a job: variables, trees or single events of each class, cuts and weights, and how they are split.
 ///
-/// Trees are not owned and must live until they have been read, which is when the data set is first asked for (booking
-/// the first method does so). They may be in memory, in files, chains, and have friends. Their branches are switched on and
+/// Trees are not owned and must live until they have been read, which is when the data set is first asked for (training the
+/// first method does so). They may be in memory, in files, chains, and have friends. Their branches are switched on and
 /// their branch addresses reset. The order in which classes are first named is their order everywhere. Errors are fatal
 /// (FatalError).
 ///
@@ -121,6 +121,19 @@ public:
    void RecombineKFoldDataSet(CvSplitKFolds &split, Types::ETreeType type = Types::kTraining);
    ///@}
 
+   /// \name Further data loaders
+   /// They belong to the caller, and read the same trees, which must live as long as those of this one.
+   ///@{
+   /// Everything but the name, which is that of the data set and its directory, is that of this one.
+   DataLoader *MakeCopy(const TString &name) const;
+   /// "VT(2.0)", variance threshold: a copy, named vt_transformed_<name>, without the variables whose (weighted) variance
+   /// in the training events is not above 2 (an array stays if one of its elements is above). "VT": without constants.
+   /// Builds the data set. TMVA's autoencoders are refused.
+   DataLoader *VarTransform(const TString &definition);
+   ///@}
+
+   /// Fatal: there is one data set a loader here.
+   DataSetInfo &AddDataSet(const TString &name);
    DataSetInfo &GetDataSetInfo() { return fInfo; }
    DataSetInfo &GetDefaultDataSetInfo() { return fInfo; }
    /// A new histogram, in percent, that belongs to the caller; builds the data set. nullptr with !CalcCorrelations.
@@ -130,9 +143,10 @@ private:
    void AddTypedTree(TTree *tree, const TString &className, Double_t weight, const TCut &cut, Types::ETreeType type);
    void AddTextFile(const TString &file, const TString &className, Double_t weight, Types::ETreeType type);
    void DropTrees(const TString &className);
+   std::unique_ptr<DataLoader> CopyWith(const TString &name, const std::vector<std::size_t> &variables) const;
 
    std::unique_ptr<DataInput> fInput;
-   std::vector<std::unique_ptr<TTree>> fOwnTrees; ///< made from text files
+   std::vector<std::shared_ptr<TTree>> fOwnTrees; ///< made from text files; copies of the loader share them
    DataSetInfo fInfo;
 };
 

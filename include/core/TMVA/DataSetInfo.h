@@ -30,6 +30,7 @@ public:
 
    /// The data set; built on first use by the builder that the DataLoader installed. Owned by this object.
    DataSet *GetDataSet() const;
+   Bool_t HasDataSet() const { return fDataSet != nullptr; } ///< whether it is built already
    void ClearDataSet() const;
    /// Who builds the data set (the DataLoader's trees, or the Reader's single event).
    void SetBuilder(std::function<std::unique_ptr<DataSet>(DataSetInfo &)> builder);

@@ -31,6 +31,7 @@ public:
 
    Float_t *GetRow(std::size_t row) { return fValues.data() + row * GetNColumns(); }
    const Float_t *GetRow(std::size_t row) const { return fValues.data() + row * GetNColumns(); }
+   const Float_t *GetSpectators(std::size_t row) const { return GetRow(row) + fNVariables + fNTargets; }
    UInt_t GetClass(std::size_t row) const { return fClasses[row]; }
    Double_t GetWeight(std::size_t row) const { return fWeights[row]; }
    void SetWeight(std::size_t row, Double_t weight) { fWeights[row] = weight; }

@@ -19,9 +19,12 @@
 class TDirectory;
 class TFile;
 class TH1;
+class TH1D;
 
 namespace TMVA {
 
+class MvaPdfs;
+class PDF;
 class Results;
 
 /// Base of all methods: options that every method has, the transformed events, the weight file, the evaluation.
@@ -46,7 +49,8 @@ public:
    virtual void CheckSetup();
    void TrainMethod();
    virtual void Reset() {}
-   virtual void DeclareCompatibilityOptions() {}
+   /// Options of weight files that old versions wrote: they are read, and not used.
+   virtual void DeclareCompatibilityOptions();
    void AddOutput(Types::ETreeType type, Types::EAnalysisType analysisType);
    ///@}
 
@@ -110,7 +114,28 @@ public:
    void NoErrorCalc(Double_t *err, Double_t *errUpper) const;
    Double_t GetSignalReferenceCut() const { return fSignalReferenceCut; }
    void SetSignalReferenceCut(Double_t cut) { fSignalReferenceCut = cut; }
-   virtual Bool_t IsSignalLike() { return GetMvaValue() > fSignalReferenceCut; }
+   Double_t GetSignalReferenceCutOrientation() const { return fSignalReferenceCutOrientation; }
+   void SetSignalReferenceCutOrientation(Double_t orientation) { fSignalReferenceCutOrientation = orientation; }
+   virtual Bool_t IsSignalLike() { return IsSignalLike(GetMvaValue()); }
+   virtual Bool_t IsSignalLike(Double_t mvaVal)
+   {
+      return fSignalReferenceCutOrientation * (mvaVal - fSignalReferenceCut) > 0;
+   }
+   ///@}
+
+   /// \name Densities of the response, with option CreateMVAPdfs and two classes (MethodBasePdfs.cxx)
+   ///@{
+   /// They are made of the training responses at the end of TrainMethod(), and are in the weight file. What needs them is
+   /// fatal where there are none.
+   Bool_t HasMVAPdfs() const { return fCreateMVAPdfs; }
+   virtual void CreateMVAPdfs();
+   PDF *MVAPdfS() const; ///< nullptr if there is none
+   PDF *MVAPdfB() const;
+   /// Probability that an event of this response is signal, if a fraction `ap_sig` of all events, between 0 and 1, is.
+   virtual Double_t GetProba(Double_t mvaVal, Double_t ap_sig);
+   virtual Double_t GetProba(const Event *event); ///< of equal numbers of signal and background events
+   /// Fraction of the events of kind `reftype` that have a smaller response.
+   virtual Double_t GetRarity(Double_t mvaVal, Types::ESBType reftype = Types::kBackground) const;
    ///@}
 
    /// \name Evaluation of the responses kept in the DataSet (MethodBaseEvaluation.cxx)
@@ -133,9 +158,20 @@ public:
    /// of the column is the background. Numbers on the diagonal mean nothing.
    virtual TMatrixD GetMulticlassConfusionMatrix(Double_t effB, Types::ETreeType type);
    virtual Double_t GetSignificance() const;
-   /// Of two histograms of the same binning; without them of smooth curves through the test responses (after
-   /// TestClassification()).
+   /// Of two histograms of the same binning, or of two densities; without them of smooth curves through the test responses
+   /// (after TestClassification()).
    virtual Double_t GetSeparation(TH1 *signal = nullptr, TH1 *background = nullptr) const;
+   virtual Double_t GetSeparation(PDF *signal, PDF *background) const;
+   /// Area below the curve of signal efficiency and background rejection of the same. See also Factory::GetROCIntegral,
+   /// which needs no curves.
+   virtual Double_t GetROCIntegral(TH1D *signal = nullptr, TH1D *background = nullptr) const;
+   virtual Double_t GetROCIntegral(PDF *signal, PDF *background) const;
+   /// The cut at which S / sqrt(S + B), the `significance`, is largest, for so many events of each kind before it.
+   virtual Double_t GetMaximumSignificance(Double_t signalEvents, Double_t backgroundEvents, Double_t &significance) const;
+   /// Multiclass: the fraction of each class, and in `purity[0]` of those taken for it, whose largest output is that class.
+   /// (Genuine TMVA gives zeros.)
+   virtual std::vector<Float_t> GetMulticlassEfficiency(std::vector<std::vector<Float_t>> &purity);
+   virtual std::vector<Float_t> GetMulticlassTrainingEfficiency(std::vector<std::vector<Float_t>> &purity);
    ///@}
 
    /// \name Weight file
@@ -185,6 +221,7 @@ protected:
    /// one go.
    virtual std::vector<Double_t> GetMvaValues(Long64_t firstEvt = 0, Long64_t lastEvt = -1, Bool_t logProgress = false);
    virtual void AddClassifierOutput(Types::ETreeType type);
+   virtual void AddClassifierOutputProb(Types::ETreeType type);
    virtual void AddRegressionOutput(Types::ETreeType type);
    virtual void AddMulticlassOutput(Types::ETreeType type);
 
@@ -201,12 +238,30 @@ private:
    void AddVariablesXMLTo(void *parent, const VariableList &list, const std::vector<VariableInfo> &infos) const;
    void AddClassesXMLTo(void *parent) const;
    void ReadInfoFromXML(void *node);
-   void ReadVariablesFromXML(const VariableList &list, std::vector<VariableInfo> &declared, void *parent);
+   void ReadVariablesFromXML(const VariableList &list, std::vector<VariableInfo> &infos, void *parent);
    void AddUndeclaredTargets(void *parent);
    void ReadClassesFromXML(void *node);
    const Event *Prepare(const Event *event, Types::ETreeType type) const;
    DataSet &CurrentDataOf(Types::ETreeType type) const;
+   void RequireClassification(const char *caller) const;
+   const MvaPdfs &RequirePdfs(const char *caller) const;
+   void RequireBoth(const char *caller, const void *signal, const void *background) const;
+   void StorePdfHistograms(Results &test) const;
+   std::vector<Float_t> AssignClasses(Types::ETreeType type, std::vector<std::vector<Float_t>> &purity) const;
+   template <class Measure>
+   Double_t OfTestResponses(Measure measure) const;
 
+   /// What old weight files have and is not needed any more.
+   struct CompatibilityOptions {
+      Bool_t fNormalise = kFALSE;
+      Bool_t fDecorrelate = kFALSE;
+      TString fTransformType = "Signal";
+      Bool_t fTextOnly = kTRUE;
+      Int_t fNbinsPdf = 60;
+      Int_t fNsmoothPdf = 2;
+   };
+
+   CompatibilityOptions fCompatibility;
    TString fJobName;
    TString fMethodName;
    Types::EMVA fMethodType;
@@ -219,11 +274,13 @@ private:
    Bool_t fVerbose = kFALSE;
    Bool_t fHelp = kFALSE;
    Bool_t fCreateMVAPdfs = kFALSE;
+   std::unique_ptr<MvaPdfs> fMvaPdfs; ///< nullptr without CreateMVAPdfs
    Bool_t fIgnoreNegWeightsInTraining = kFALSE;
    Bool_t fConstructedFromWeightFile = kFALSE;
    Bool_t fSilentFile = kFALSE;
    Bool_t fModelPersistence = kTRUE;
    Double_t fSignalReferenceCut = 0.5;
+   Double_t fSignalReferenceCutOrientation = 1; ///< negative: signal has the smaller responses
    Double_t fTrainTime = 0;
    Double_t fTestTime = 0;
    TString fFileDir;

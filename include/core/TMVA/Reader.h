@@ -68,14 +68,14 @@ public:
 
    /// A tag of your choice and a weight file, or a method's type and the text of one (evaluate it through the method that is
    /// returned). Fatal if that cannot be read, has other variables than declared, or the tag is taken.
-   IMethod *BookMVA(const MethodTag &tag, std::string_view weights);
+   IMethod *BookMVA(const MethodTag &tag, const TString &weights);
    IMethod *FindMVA(const TString &methodTag); ///< nullptr and an error message if there is none
    MethodCuts *FindCutsMVA(const TString &methodTag); ///< always nullptr: there is no method Cuts here
 
    /// The response of a classifier; of a regression its first target. `aux` is for method Cuts only.
    Double_t EvaluateMVA(std::string_view methodTag, Double_t aux = 0);
    Double_t EvaluateMVA(MethodBase *method, Double_t aux = 0);
-   /// Of variables given here. 0 and an error message if there is no such tag.
+   /// Of variables given here, and spectators from their addresses. 0 and an error message if there is no such tag.
    Double_t EvaluateMVA(const std::vector<Float_t> &variables, std::string_view methodTag, Double_t aux = 0);
    Double_t EvaluateMVA(const std::vector<Double_t> &variables, std::string_view methodTag, Double_t aux = 0);
    /// One value a target, one value a class. The vector is valid until the method is evaluated again.
@@ -90,9 +90,11 @@ public:
    Double_t GetMVAError() const { return fMvaEventErrorLower; }
    Double_t GetMVAErrorLower() const { return fMvaEventErrorLower; }
    Double_t GetMVAErrorUpper() const { return fMvaEventErrorUpper; }
-   /// Fatal: they need PDFs of the response, which this version does not make.
-   Double_t GetProba(const TString &methodTag, Double_t ap_sig = 0.5, Double_t mvaVal = -9999999);
-   Double_t GetRarity(const TString &methodTag, Double_t mvaVal = -9999999);
+   /// Probability that an event is signal, if a fraction `ap_sig` of all events is, and fraction of the background events
+   /// that have a smaller response: of the variables as they are, or of the response `mvaVal`. -999 of an event with a NaN.
+   /// Fatal if the method was trained without CreateMVAPdfs.
+   Double_t GetProba(std::string_view methodTag, Double_t ap_sig = 0.5, Double_t mvaVal = kNotGiven);
+   Double_t GetRarity(std::string_view methodTag, Double_t mvaVal = kNotGiven);
 
    const DataSetInfo &DataInfo() const { return fDataSetInfo; }
    DataSetInfo &DataInfo() { return fDataSetInfo; }
@@ -104,16 +106,21 @@ private:
       Int_t *fInt;
    };
 
+   static constexpr Double_t kNotGiven = -9999999;
+
    void Init(const TString &options, Bool_t verbose);
    void DeclareOptions();
    MethodBase *Prepare(std::unique_ptr<IMethod> created);
    IMethod *BookFile(const TString &methodTag, const TString &weightFile);
-   IMethod *BookText(Types::EMVA methodType, std::string_view text);
+   IMethod *BookText(Types::EMVA methodType, const TString &text);
    TString ListTags() const;
    MethodBase &Find(std::string_view methodTag) const;
    void ReadVariables();
+   void ReadSpectators();
    Bool_t HasNaN() const;
+   void RequireOutput(UInt_t number, std::size_t nOutputs, const char *noun) const;
    Double_t Evaluate(MethodBase &method);
+   Double_t ResponseOf(MethodBase &method, Double_t mvaVal);
    template <class T>
    Double_t EvaluateVector(const std::vector<T> &variables, const TString &methodTag);
 

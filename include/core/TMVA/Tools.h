@@ -31,14 +31,15 @@ public:
    const char *GetContent(void *node);
    const char *GetName(void *node);
    bool HasAttr(void *node, const char *attrname);
-   /// Fatal, naming node and attribute, if it is not there.
+   /// Fatal, naming node and attribute, if it is not there, or no number where one is expected.
    void ReadAttr(void *node, const char *attrname, TString &value);
    template <typename T>
    void ReadAttr(void *node, const char *attrname, T &value)
    {
       TString text;
       ReadAttr(node, attrname, text);
-      std::istringstream(text.Data()) >> value;
+      if (!(std::istringstream(text.Data()) >> value))
+         RefuseAttr(node, attrname, text);
    }
    void AddAttr(void *node, const char *attrname, const char *value);
    template <typename T>
@@ -62,6 +63,7 @@ public:
 private:
    Tools();
    ~Tools();
+   void RefuseAttr(void *node, const char *attrname, const TString &value);
    std::unique_ptr<TXMLEngine> fXMLEngine;
 };
 

@@ -47,7 +47,8 @@ public:
    void InverseTransform(Float_t *rows, std::size_t nRows) const;
 
    /// Histograms of the transformed variables, one a class, see tmva-facts section 5. They go into `directory`; without one
-   /// into a new folder InputVariables_<name> of the current directory, and then their names end in _<name>.
+   /// into a new folder InputVariables_<name> of the current directory, and then their names end in _<name>. Prints means and
+   /// ranges of the test sample.
    void PlotVariables(const DataSet &data, Types::ETreeType type, TDirectory *directory = nullptr) const;
    TString GetVariableAxisTitle(const VariableInfo &info) const;
 

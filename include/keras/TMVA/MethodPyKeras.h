@@ -89,7 +89,7 @@ private:
 
 } // namespace pytmva_keras
 
-#if !__has_include("TMVA/PyMethodBase.h") // a ROOT with PyMVA has a TMVA::MethodPyKeras of its own: they live side by side
+#if !__has_include("TMVA/MethodPyRandomForest.h") // ROOT's PyMVA has a TMVA::MethodPyKeras: both live side by side
 namespace TMVA {
 using MethodPyKeras = pytmva_keras::MethodPyKeras;
 }

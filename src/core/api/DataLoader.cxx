@@ -1,11 +1,13 @@
 #include "TMVA/DataLoader.h"
 
+#include "base/OpenFiles.h"
 #include "data/DataInput.h"
 #include "data/DataSetFactory.h"
 
 #include "TMVA/CvSplit.h"
 #include "TMVA/DataSet.h"
 
+#include "TFile.h"
 #include "TTree.h"
 
 #include <algorithm>
@@ -36,6 +38,9 @@ DataLoader::DataLoader(TString name) : fInput(std::make_unique<DataInput>()), fI
    SetName(name);
    SetTitle(name);
    SetConfigName("DataLoader");
+   if (name == "")
+      Log() << kFATAL << "A DataLoader needs a name, got \"\": folders of the output file and of the weight files have it"
+            << Endl;
    fInfo.SetBuilder([this](DataSetInfo &info) { return DataSetFactory(info, *fInput).Build(); });
 }
 
@@ -94,7 +99,9 @@ void DataLoader::AddTypedTree(TTree *tree, const TString &className, Double_t we
             << "\", is for one sample only. Give all trees of the class a type, or none" << Endl;
    fInfo.AddClass(className);
    fInfo.ClearDataSet();
-   fInput->fTrees.push_back({tree, className, weight, cut, type});
+   const TObject *file = tree->GetDirectory() ? tree->GetDirectory()->GetFile() : nullptr;
+   fInput->fTrees.push_back(
+      {tree, className, weight, cut, type, tree->GetName(), file && IsOpenFile(file) ? file : nullptr});
    Log() << kINFO << "Add Tree " << tree->GetName() << " of type " << className << " with " << tree->GetEntries()
          << " events" << Endl;
 }

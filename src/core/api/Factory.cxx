@@ -7,7 +7,6 @@
 #include "TMVA/MethodBase.h"
 
 #include "TFile.h"
-#include "TROOT.h"
 
 #include <algorithm>
 
@@ -39,11 +38,10 @@ Factory::Factory(std::string_view jobName, TFile *targetFile, std::string_view o
 }
 
 Factory::Factory(std::string_view jobName, std::string_view options)
-   : Configurable(TString(options)), fJobName(jobName), fTargetFile(nullptr), fColor(!gROOT->IsBatch()),
-     fDrawProgressBar(!gROOT->IsBatch())
+   : Configurable(TString(options)), fJobName(jobName), fTargetFile(nullptr)
 {
    SetConfigName(GetName());
-   DeclareOptions();
+   fSettings.Declare(*this);
    ParseOptions();
    CheckForUnusedOptions();
    ApplyOptions();
@@ -51,39 +49,18 @@ Factory::Factory(std::string_view jobName, std::string_view options)
 
 Factory::~Factory() = default;
 
-void Factory::DeclareOptions()
-{
-   DeclareOptionRef(fVerbose, "V", "Print more");
-   DeclareOptionRef(fVerboseLevel, "VerboseLevel", "Least severe messages to print with V");
-   AddPreDefVal(TString("Debug"));
-   AddPreDefVal(TString("Verbose"));
-   AddPreDefVal(TString("Info"));
-   DeclareOptionRef(fColor, "Color", "Colour the messages");
-   DeclareOptionRef(fTransformations, "Transformations", "Chains, parted by ';', of which to plot the input variables");
-   DeclareOptionRef(fCorrelations, "Correlations", "Print the correlations of the responses");
-   DeclareOptionRef(fROC, "ROC", "Print the tables of areas and efficiencies");
-   DeclareOptionRef(fSilent, "Silent", "Print nothing");
-   DeclareOptionRef(fDrawProgressBar, "DrawProgressBar", "Draw a progress bar");
-   DeclareOptionRef(fModelPersistence, "ModelPersistence", "Write weight files, and test what was read from them");
-   DeclareOptionRef(fAnalysisType, "AnalysisType", "Kind of analysis; Auto: from the classes");
-   AddPreDefVal(TString("Classification"));
-   AddPreDefVal(TString("Regression"));
-   AddPreDefVal(TString("Multiclass"));
-   AddPreDefVal(TString("Auto"));
-}
-
 void Factory::ApplyOptions()
 {
-   gConfig().SetUseColor(fColor);
-   gConfig().SetSilent(fSilent);
-   gConfig().SetDrawProgressBar(fDrawProgressBar);
-   SetVerbose(fVerbose);
+   gConfig().SetUseColor(fSettings.fColor);
+   gConfig().SetSilent(fSettings.fSilent);
+   gConfig().SetDrawProgressBar(fSettings.fDrawProgressBar);
+   SetVerbose(fSettings.fVerbose);
 }
 
 void Factory::SetVerbose(Bool_t on)
 {
-   fVerbose = on;
-   SetMsgType(!on ? kINFO : fVerboseLevel.EqualTo("Debug", TString::kIgnoreCase) ? kDEBUG : kVERBOSE);
+   fSettings.fVerbose = on;
+   SetMsgType(!on ? kINFO : fSettings.fVerboseLevel.EqualTo("Debug", TString::kIgnoreCase) ? kDEBUG : kVERBOSE);
 }
 
 // --- looking up
@@ -162,16 +139,20 @@ void Factory::DeleteAllMethods()
 
 Types::EAnalysisType Factory::ChooseAnalysisType(const DataSetInfo &info) const
 {
-   if (fAnalysisType.EqualTo("Regression", TString::kIgnoreCase))
+   if (fSettings.fAnalysisType.EqualTo("Regression", TString::kIgnoreCase)) {
+      if (info.GetNTargets() == 0)
+         Log() << kFATAL << "AnalysisType=Regression: data set \"" << info.GetName()
+               << "\" has no target. Call AddTarget of the DataLoader before a method is booked." << Endl;
       return Types::kRegression;
+   }
    if (info.GetNClasses() < 2)
-      Log() << kFATAL << "AnalysisType=" << fAnalysisType << ": data set \"" << info.GetName() << "\" has "
+      Log() << kFATAL << "AnalysisType=" << fSettings.fAnalysisType << ": data set \"" << info.GetName() << "\" has "
             << info.GetNClasses() << (info.GetNClasses() == 1 ? " class" : " classes") << ", expected two or more: "
             << ListEmptyClasses(info) << " no trees. Call AddSignalTree, AddBackgroundTree or AddTree of the DataLoader "
             << "before a method is booked, or set AnalysisType=Regression in the options of the Factory." << Endl;
-   if (fAnalysisType.EqualTo("Classification", TString::kIgnoreCase))
+   if (fSettings.fAnalysisType.EqualTo("Classification", TString::kIgnoreCase))
       return Types::kClassification;
-   if (fAnalysisType.EqualTo("Multiclass", TString::kIgnoreCase))
+   if (fSettings.fAnalysisType.EqualTo("Multiclass", TString::kIgnoreCase))
       return Types::kMulticlass;
    const Bool_t isBinary = info.GetNClasses() == 2 && info.GetClassInfo("Signal") && info.GetClassInfo("Background");
    return isBinary ? Types::kClassification : Types::kMulticlass;
@@ -194,30 +175,34 @@ void Factory::SetUp(MethodBase &method, Types::EAnalysisType analysisType, const
    const auto &names = gConfig().fIONames;
    const TString prefix = names.fWeightFileDirPrefix == "" ? "" : names.fWeightFileDirPrefix + "/";
    method.SetWeightFileDir(prefix + datasetName + "/" + names.fWeightFileDir);
-   method.SetModelPersistence(fModelPersistence);
+   method.SetModelPersistence(fSettings.fModelPersistence);
    method.SetAnalysisType(analysisType);
    method.SetFile(fTargetFile);
    method.SetSilentFile(fTargetFile == nullptr);
    method.SetupMethod();
 }
 
-MethodBase *Factory::BookMethod(DataLoader *loader, const MethodName &method, std::string_view titleText,
-                                std::string_view options)
+MethodBase *Factory::BookMethod(DataLoader *loader, const MethodName &method, const TString &title, const TString &options)
 {
-   const TString title(titleText);
-   const TString &methodName = method;
+   const TString methodName = method;
    if (!loader)
       Log() << kFATAL << "BookMethod(\"" << title << "\"): expected a DataLoader, got nullptr" << Endl;
    if (title == "")
       Log() << kFATAL << "BookMethod: method " << methodName << " needs a title, got \"\"" << Endl;
+   if (title.Contains("/"))
+      Log() << kFATAL << "BookMethod: the title \"" << title << "\" cannot contain \"/\": files and folders are named "
+            << "after it" << Endl;
    if (HasMethod(loader->GetName(), title))
       Log() << kFATAL << "A method \"" << title << "\" is booked on data set \"" << loader->GetName()
             << "\" already. Give each method a title of its own." << Endl;
    DataSetInfo &info = loader->GetDataSetInfo();
    const Types::EAnalysisType analysisType = ChooseAnalysisType(info);
+   if (info.GetNVariables() == 0)
+      Log() << kFATAL << "BookMethod(\"" << title << "\"): data set \"" << info.GetName()
+            << "\" has no variables. Call AddVariable of the DataLoader before a method is booked." << Endl;
    Log() << kHEADER << "Booking method: " << title << Endl << Endl;
 
-   std::unique_ptr<MethodBase> created = Create(methodName, title, info, TString(options));
+   std::unique_ptr<MethodBase> created = Create(methodName, title, info, options);
    if (!created->HasAnalysisType(analysisType, info.GetNClasses(), info.GetNTargets())) {
       Log() << kWARNING << "Method " << methodName << " cannot do the analysis of data set \"" << info.GetName()
             << "\" (" << info.GetNClasses() << " classes, " << info.GetNTargets() << " targets): \"" << title

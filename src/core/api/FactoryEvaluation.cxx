@@ -63,9 +63,9 @@ void Factory::EvaluateAllMethods()
    }
    if (!anyTested)
       Log() << kFATAL << "EvaluateAllMethods: no method is tested. Call TrainAllMethods and TestAllMethods first." << Endl;
-   if (fCorrelations)
+   if (fSettings.fCorrelations)
       PrintCorrelations();
-   if (fROC)
+   if (fSettings.fROC)
       PrintTables();
    if (fTargetFile)
       WriteTrees();

@@ -23,32 +23,38 @@ ClassifierPerformance GetPerformance(MethodBase &method, Double_t rocIntegral)
    return performance;
 }
 
-/// `measure(events, results)` for both samples.
+/// `measure(type)` of both samples.
 template <class Measure>
 auto CompareSamples(const MethodBase &method, Measure measure)
 {
-   const auto of = [&](Types::ETreeType type) {
-      DataSet &data = *method.Data();
-      return measure(data.GetTable(type), *data.GetResults(method.GetMethodName(), type, method.GetAnalysisType()));
-   };
-   TestAndTraining<decltype(of(Types::kTesting))> comparison{
-      method.DataInfo().GetName(), method.GetMethodName(), of(Types::kTesting), of(Types::kTraining), {}};
+   TestAndTraining<decltype(measure(Types::kTesting))> comparison{
+      method.DataInfo().GetName(), method.GetMethodName(), measure(Types::kTesting), measure(Types::kTraining), {}};
    for (UInt_t i = 0; i < method.DataInfo().GetNClasses(); ++i)
       comparison.fClasses.push_back(method.DataInfo().GetClassInfo(Int_t(i))->GetName());
    return comparison;
 }
 
-MulticlassPerformance MeasureAtQuoted(const EventTable &events, const Results &results)
+const Results &ResultsOf(const MethodBase &method, Types::ETreeType type)
 {
-   std::vector<Double_t> backgroundEfficiencies;
-   for (const TString quoted : kQuotedBackgroundEfficiencies)
-      backgroundEfficiencies.push_back(quoted.Atof());
-   return MeasureMulticlass(events, results, backgroundEfficiencies);
+   return *method.Data()->GetResults(method.GetMethodName(), type, method.GetAnalysisType());
 }
 
-RegressionPerformance MeasureFirstTarget(const EventTable &events, const Results &results)
+MulticlassComparison CompareMulticlass(const MethodBase &method)
 {
-   return MeasureRegression(events, results);
+   std::vector<Double_t> quoted;
+   for (const TString efficiency : kQuotedBackgroundEfficiencies)
+      quoted.push_back(efficiency.Atof());
+   return CompareSamples(method, [&](Types::ETreeType type) {
+      const TString prefix = method.GetTestvarName() + (type == Types::kTraining ? "_Train" : "_Test");
+      return MeasureMulticlass(prefix, method.DataInfo(), ResultsOf(method, type), quoted);
+   });
+}
+
+RegressionComparison CompareRegression(const MethodBase &method)
+{
+   return CompareSamples(method, [&](Types::ETreeType type) {
+      return MeasureRegression(method.Data()->GetTable(type), ResultsOf(method, type));
+   });
 }
 
 } // namespace
@@ -64,9 +70,9 @@ void Factory::PrintTables()
          if (!booked.fTested)
             continue;
          if (method.DoRegression())
-            regressions.push_back(CompareSamples(method, MeasureFirstTarget));
+            regressions.push_back(CompareRegression(method));
          else if (method.DoMulticlass())
-            multiclass.push_back(CompareSamples(method, MeasureAtQuoted));
+            multiclass.push_back(CompareMulticlass(method));
          else
             classifiers.push_back(GetPerformance(method, GetROCIntegral(name, method.GetName())));
       }

@@ -7,12 +7,12 @@
 #include "TMVA/Ranking.h"
 #include "TMVA/Tools.h"
 #include "TMVA/TransformationHandler.h"
+#include "base/OpenFiles.h"
 #include "data/Correlations.h"
 #include "evaluate/Efficiency.h"
 
 #include "TFile.h"
 #include "TH2.h"
-#include "TROOT.h"
 
 #include <cmath>
 
@@ -56,11 +56,7 @@ void Factory::RequireOutputFile(const char *step) const
 {
    if (!fTargetFile)
       return;
-   // The file may be deleted: only ROOT's list of open files says whether there is one.
-   Bool_t isOpen = kFALSE;
-   for (const TObject *file : *gROOT->GetListOfFiles())
-      isOpen |= file == fTargetFile;
-   if (!isOpen)
+   if (!IsOpenFile(fTargetFile))
       Log() << kFATAL << step << " of Factory \"" << fJobName << "\": the output file is not open (any more). Open it with "
             << "TFile::Open(name, \"RECREATE\"), and close it after EvaluateAllMethods." << Endl;
    if (!fTargetFile->IsWritable())
@@ -96,7 +92,7 @@ void Factory::WriteCorrelations(const DataSetInfo &info, Types::EAnalysisType an
 
 void Factory::PlotInputs(DataSetInfo &info)
 {
-   for (const TString &chain : gTools().SplitString(fTransformations, ';')) {
+   for (const TString &chain : gTools().SplitString(fSettings.fTransformations, ';')) {
       TransformationHandler handler(info, "Factory");
       handler.AddTransformations(chain);
       handler.CalcTransformations(*info.GetDataSet());
@@ -157,8 +153,19 @@ void Factory::Train(MethodBase &method)
    method.TrainMethod();
    method.WriteMonitoringHistosToFile();
    Log() << kHEADER << "Training finished" << Endl << Endl;
-   const Ranking *ranking = method.DoRegression() ? nullptr : method.CreateRanking();
-   if (ranking)
+}
+
+void Factory::PrintRankings(const std::vector<BookedMethod *> &trained)
+{
+   std::vector<const Ranking *> rankings;
+   for (const BookedMethod *booked : trained) {
+      const Ranking *ranking = booked->fMethod->DoRegression() ? nullptr : booked->fMethod->CreateRanking();
+      if (ranking)
+         rankings.push_back(ranking);
+   }
+   if (!rankings.empty())
+      Log() << kINFO << "Ranking input variables (method specific)..." << Endl;
+   for (const Ranking *ranking : rankings)
       ranking->Print();
 }
 
@@ -189,7 +196,10 @@ void Factory::TrainAllMethods()
          trained.push_back(&booked);
       }
    }
-   if (!fModelPersistence || trained.empty())
+   if (trained.empty())
+      return;
+   PrintRankings(trained);
+   if (!fSettings.fModelPersistence)
       return;
    Log() << kHEADER << "=== Destroy and recreate all methods via weight files for testing ===" << Endl << Endl;
    for (BookedMethod *booked : trained)

@@ -6,6 +6,7 @@
 #include "TMVA/EventTable.h"
 #include "TMVA/MethodBase.h"
 #include "TMVA/Tools.h"
+#include "base/FatalContext.h"
 #include "method/WeightFile.h"
 
 #include "TROOT.h"
@@ -114,9 +115,9 @@ MethodBase *Reader::Prepare(std::unique_ptr<IMethod> created)
    return method;
 }
 
-IMethod *Reader::BookMVA(const MethodTag &tag, std::string_view weights)
+IMethod *Reader::BookMVA(const MethodTag &tag, const TString &weights)
 {
-   return tag.GetTag() ? BookFile(*tag.GetTag(), TString(weights)) : BookText(*tag.GetType(), weights);
+   return tag.GetTag() ? BookFile(*tag.GetTag(), weights) : BookText(*tag.GetType(), weights);
 }
 
 IMethod *Reader::BookFile(const TString &methodTag, const TString &weightFile)
@@ -124,6 +125,7 @@ IMethod *Reader::BookFile(const TString &methodTag, const TString &weightFile)
    if (fMethods.count(methodTag) > 0)
       Log() << kFATAL << "BookMVA: the tag \"" << methodTag << "\" is taken already. Give " << weightFile << " another one"
             << Endl;
+   const FatalContext reading(weightFile.Data());
    const TString type = WeightFile::Read(weightFile).GetMethodType();
    Log() << kINFO << "Booking \"" << methodTag << "\" of type \"" << type << "\" from " << weightFile << Endl;
    std::unique_ptr<IMethod> created(ClassifierFactory::Instance().Create(type.Data(), fDataSetInfo, weightFile));
@@ -133,12 +135,12 @@ IMethod *Reader::BookFile(const TString &methodTag, const TString &weightFile)
    return (fMethods[methodTag] = std::move(method)).get();
 }
 
-IMethod *Reader::BookText(Types::EMVA methodType, std::string_view text)
+IMethod *Reader::BookText(Types::EMVA methodType, const TString &text)
 {
    const TString type = Types::Instance().GetMethodName(methodType);
    std::unique_ptr<IMethod> created(ClassifierFactory::Instance().Create(type.Data(), fDataSetInfo));
    std::unique_ptr<MethodBase> method(Prepare(std::move(created)));
-   method->ReadStateFromXMLString(std::string(text).c_str());
+   method->ReadStateFromXMLString(text);
    method->CheckSetup();
    fMethodsFromText.push_back(std::move(method));
    return fMethodsFromText.back().get();
@@ -184,6 +186,11 @@ void Reader::ReadVariables()
                << "address to read it from: evaluate with a vector of values, or declare it with AddVariable" << Endl;
       fEvent.SetVal(i, *fVariableLinks[i]);
    }
+   ReadSpectators();
+}
+
+void Reader::ReadSpectators()
+{
    for (std::size_t i = 0; i < fSpectatorLinks.size(); ++i) {
       const SpectatorLink &link = fSpectatorLinks[i];
       fEvent.SetSpectator(i, link.fFloat ? *link.fFloat : link.fInt ? *link.fInt : 0);
@@ -233,8 +240,8 @@ Double_t Reader::EvaluateVector(const std::vector<T> &variables, const TString &
    if (variables.size() != fVariableLinks.size())
       Log() << kFATAL << "EvaluateMVA: " << variables.size() << " values were given, but " << fVariableLinks.size()
             << " variables are declared. Give one value a variable, in their order" << Endl;
-   fEvent = Event(std::vector<Float_t>(variables.begin(), variables.end()), {},
-                  std::vector<Float_t>(fSpectatorLinks.size()));
+   fEvent = Event(std::vector<Float_t>(variables.begin(), variables.end()));
+   ReadSpectators();
    return Evaluate(*method);
 }
 
@@ -266,7 +273,16 @@ const std::vector<Float_t> &Reader::EvaluateRegression(std::string_view methodTa
 
 Float_t Reader::EvaluateRegression(UInt_t target, std::string_view methodTag, Double_t aux)
 {
-   return EvaluateRegression(methodTag, aux).at(target);
+   const std::vector<Float_t> &values = EvaluateRegression(methodTag, aux);
+   RequireOutput(target, values.size(), "target");
+   return values[target];
+}
+
+void Reader::RequireOutput(UInt_t number, std::size_t nOutputs, const char *noun) const
+{
+   if (number >= nOutputs)
+      Log() << kFATAL << "There is no " << noun << " " << number << " among the " << nOutputs << " responses of the method: "
+            << "they are counted from 0" << Endl;
 }
 
 const std::vector<Float_t> &Reader::EvaluateMulticlass(MethodBase *method, Double_t)
@@ -287,21 +303,29 @@ const std::vector<Float_t> &Reader::EvaluateMulticlass(std::string_view methodTa
 
 Float_t Reader::EvaluateMulticlass(UInt_t cls, std::string_view methodTag, Double_t aux)
 {
-   return EvaluateMulticlass(methodTag, aux).at(cls);
+   const std::vector<Float_t> &values = EvaluateMulticlass(methodTag, aux);
+   RequireOutput(cls, values.size(), "class");
+   return values[cls];
 }
 
-Double_t Reader::GetProba(const TString &methodTag, Double_t, Double_t)
+/// The response of method `method` to what the variables are now, or `mvaVal` where it is given.
+Double_t Reader::ResponseOf(MethodBase &method, Double_t mvaVal)
 {
-   Log() << kFATAL << "GetProba(\"" << methodTag << "\") needs PDFs of the response (CreateMVAPdfs), which this version "
-         << "does not make. Use EvaluateMVA" << Endl;
-   return kNaNResponse;
+   return mvaVal == kNotGiven ? EvaluateMVA(&method) : mvaVal;
 }
 
-Double_t Reader::GetRarity(const TString &methodTag, Double_t)
+Double_t Reader::GetProba(std::string_view methodTag, Double_t ap_sig, Double_t mvaVal)
 {
-   Log() << kFATAL << "GetRarity(\"" << methodTag << "\") needs PDFs of the response (CreateMVAPdfs), which this version "
-         << "does not make. Use EvaluateMVA" << Endl;
-   return kNaNResponse;
+   MethodBase &method = Find(methodTag);
+   const Double_t response = ResponseOf(method, mvaVal);
+   return response == kNaNResponse ? kNaNResponse : method.GetProba(response, ap_sig);
+}
+
+Double_t Reader::GetRarity(std::string_view methodTag, Double_t mvaVal)
+{
+   MethodBase &method = Find(methodTag);
+   const Double_t response = ResponseOf(method, mvaVal);
+   return response == kNaNResponse ? kNaNResponse : method.GetRarity(response);
 }
 
 } // namespace TMVA

@@ -102,6 +102,16 @@ void TMVA::Configurable::ParseOptions()
    fOptions = parsed.Strip(TString::kBoth, ':');
 }
 
+void TMVA::Configurable::LetParse(Configurable &other)
+{
+   TString parsed;
+   for (const TString &part : gTools().SplitString(fOptions, ':')) {
+      const Bool_t taken = !part.IsNull() && !part.BeginsWith("~") && other.ParseOne(part);
+      parsed += (taken ? "~" : "") + part + ":";
+   }
+   fOptions = parsed.Strip(TString::kBoth, ':');
+}
+
 /// False if no option takes this part of the string.
 Bool_t TMVA::Configurable::ParseOne(const TString &text)
 {

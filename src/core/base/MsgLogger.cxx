@@ -1,17 +1,20 @@
 #include "TMVA/MsgLogger.h"
 
 #include "TMVA/Config.h"
+#include "base/FatalContext.h"
 
 #include "TObject.h"
 
 #include <algorithm>
 #include <iomanip>
 #include <iostream>
+#include <utility>
 
 namespace {
 
 constexpr std::size_t kSourceWidth = 25;
 bool gInhibited = false;
+std::string gFatalContext;
 
 /// How a type is shown: its name in front of the line, or (with colours) the escape sequence around it.
 struct Style {
@@ -122,8 +125,10 @@ void TMVA::MsgLogger::EnableOutput()
 
 void TMVA::MsgLogger::Send()
 {
-   const std::string text = str();
+   std::string text = str();
    const EMsgType type = fActiveType;
+   if (type == kFATAL && text.find(gFatalContext) == std::string::npos)
+      text += " (reading " + gFatalContext + ")";
    str("");
    clear();
    fActiveType = kINFO;
@@ -141,4 +146,11 @@ void TMVA::MsgLogger::Send()
    }
    if (type == kFATAL)
       throw FatalError(text);
+}
+
+TMVA::FatalContext::FatalContext(const std::string &what) : fBefore(std::exchange(gFatalContext, what)) {}
+
+TMVA::FatalContext::~FatalContext()
+{
+   gFatalContext = std::move(fBefore);
 }

@@ -101,6 +101,12 @@ void TMVA::Tools::ReadAttr(void *node, const char *attrname, TString &value)
    value = fXMLEngine->GetAttr(node, attrname);
 }
 
+void TMVA::Tools::RefuseAttr(void *node, const char *attrname, const TString &value)
+{
+   Log() << kFATAL << "The attribute " << attrname << " of the XML node <" << GetName(node) << "> should be a number, it "
+         << "is \"" << value << "\": the weight file is damaged" << Endl;
+}
+
 void TMVA::Tools::AddAttr(void *node, const char *attrname, const char *value)
 {
    if (node)

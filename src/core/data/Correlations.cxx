@@ -46,19 +46,23 @@ Double_t CorrelateWithTarget(const EventTable &table, UInt_t variable, UInt_t ta
 
 void PrintCorrelations(const TString &heading, const std::vector<TString> &names, const TMatrixD &matrix, MsgLogger &log)
 {
-   Int_t width = 8;
-   for (const TString &name : names)
-      width = std::max(width, name.Length() + 1);
-   const TString rule('-', width * (names.size() + 1) + 1);
+   const auto width = [](const TString &name) { return std::max(8, name.Length() + 1); };
+   Int_t labels = 0;
+   Int_t columns = 0;
+   for (const TString &name : names) {
+      labels = std::max(labels, width(name));
+      columns += width(name);
+   }
+   const TString rule('-', labels + columns);
    log << kHEADER << heading << Endl << kINFO << rule << Endl;
-   log << kINFO << std::setw(width + 1) << "";
+   log << kINFO << std::setw(labels) << "";
    for (const TString &name : names)
-      log << std::setw(width) << name;
+      log << std::setw(width(name)) << name;
    log << Endl;
    for (std::size_t i = 0; i < names.size(); ++i) {
-      log << kINFO << std::setw(width) << names[i] << ":";
+      log << kINFO << std::setw(labels) << names[i] + ":";
       for (std::size_t j = 0; j < names.size(); ++j)
-         log << std::setw(width) << TString::Format("%+1.3f", matrix(i, j));
+         log << std::setw(width(names[j])) << TString::Format("%+1.3f", matrix(i, j));
       log << Endl;
    }
    log << kINFO << rule << Endl;

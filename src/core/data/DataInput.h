@@ -8,6 +8,7 @@
 
 #include <vector>
 
+class TObject;
 class TTree;
 
 namespace TMVA {
@@ -19,6 +20,8 @@ struct TreeInput {
    Double_t fWeight;      ///< of each event, times the weight expression of the class
    TCut fCut;             ///< events that fail it do not count as part of the tree
    Types::ETreeType fType; ///< kMaxTreeType: its events are to be divided
+   TString fName;          ///< of the tree
+   const TObject *fFile;   ///< that must be open as long as the tree is read; nullptr if it needs none
 };
 
 /// An event given by its values: variables, targets, spectators in the order of their declaration.

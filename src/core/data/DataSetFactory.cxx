@@ -1,9 +1,12 @@
 #include "data/DataSetFactory.h"
 
+#include "base/OpenFiles.h"
 #include "data/Correlations.h"
 
 #include "TMVA/DataSet.h"
 #include "TMVA/DataSetInfo.h"
+
+#include "TTree.h"
 
 #include <algorithm>
 #include <cmath>
@@ -42,6 +45,11 @@ std::unique_ptr<DataSet> DataSetFactory::Build()
    if (fInput.fTrees.empty() && fInput.fEvents.empty())
       Log() << kFATAL << "Dataset \"" << fInfo.GetName()
             << "\" has no trees and no events. Call AddSignalTree and AddBackgroundTree (or AddTree) first" << Endl;
+   for (const TreeInput &input : fInput.fTrees)
+      if (input.fFile && !IsOpenFile(input.fFile))
+         Log() << kFATAL << Where() << ": the file of tree \"" << input.fName << "\" (class " << input.fClassName
+               << ") is closed. Trees are read when the first method is trained: close their files afterwards" << Endl;
+   Reserve();
    for (UInt_t cls = 0; cls < fInfo.GetNClasses(); ++cls) {
       const ClassInfo &info = *fInfo.GetClassInfo(cls);
       ReadTrees(info);
@@ -57,8 +65,11 @@ std::unique_ptr<DataSet> DataSetFactory::Build()
    if (rows.fTesting.empty())
       Log() << kERROR << Where() << " has no test events: methods can be trained, not tested" << Endl;
 
-   EventTable training = fTable.Select(rows.fTraining);
-   EventTable testing = fTable.Select(rows.fTesting);
+   return Assemble(fTable.Select(rows.fTraining), fTable.Select(rows.fTesting));
+}
+
+std::unique_ptr<DataSet> DataSetFactory::Assemble(EventTable training, EventTable testing)
+{
    fInfo.SetNormalization(fOptions.GetNormMode());
    Normalise(training);
    SetRanges(training);
@@ -79,6 +90,17 @@ std::vector<std::size_t> &DataSetFactory::RowsOf(UInt_t cls, Types::ETreeType ty
 {
    ClassRows &rows = fRows[cls];
    return type == Types::kTraining ? rows.fTraining : type == Types::kTesting ? rows.fTesting : rows.fUndecided;
+}
+
+/// Makes room for the trees of which no cut takes an unknown part away.
+void DataSetFactory::Reserve()
+{
+   Long64_t nRows = 0;
+   for (const TreeInput &input : fInput.fTrees) {
+      const TString cut = input.fCut.GetTitle(), classCut = fInfo.GetClassInfo(input.fClassName)->GetCut().GetTitle();
+      nRows += cut + classCut == "" ? input.fTree->GetEntries() : 0;
+   }
+   fTable.Reserve(nRows);
 }
 
 void DataSetFactory::ReadTrees(const ClassInfo &cls)
@@ -122,18 +144,48 @@ void DataSetFactory::CheckEventTypes(const ClassInfo &cls) const
 
 void DataSetFactory::AddRow(std::vector<Double_t> values, const ClassInfo &cls, Double_t weight)
 {
-   if (values.size() != fTable.GetNColumns()) {
+   const std::size_t expected = fInfo.GetNVariables() + fInfo.GetNTargets() + fInfo.GetNSpectators(kFALSE);
+   if (values.size() != expected) {
       Log() << kWARNING << Where() << ": an event of class " << cls.GetName() << " has "
-            << values.size() << " values, expected are " << fTable.GetNColumns()
+            << values.size() << " values, expected are " << expected
             << " (variables, targets, spectators); what is missing is 0, what is too much is left out" << Endl;
-      values.resize(fTable.GetNColumns(), 0.);
+      values.resize(expected, 0.);
    }
-   const std::vector<Float_t> row(values.begin(), values.end());
+   std::vector<Float_t> row(values.begin(), values.end());
+   InsertCuts(row);
    const bool finite = std::all_of(row.begin(), row.end(), [](Float_t value) { return std::isfinite(value); });
    if (!finite || !std::isfinite(weight))
       Log() << kFATAL << Where() << ": an event of class " << cls.GetName()
             << " that was given one by one has a value or a weight that is NaN or infinite" << Endl;
    fTable.AddRow(row.data(), cls.GetNumber(), weight);
+}
+
+/// The cuts of MethodCategory, which are spectators that no event is given with.
+void DataSetFactory::InsertCuts(std::vector<Float_t> &row)
+{
+   const auto first = fInfo.GetNVariables() + fInfo.GetNTargets();
+   const auto &spectators = fInfo.GetSpectatorInfos();
+   for (std::size_t i = 0; i < spectators.size(); ++i)
+      if (spectators[i].GetVarType() == 'C')
+         row.insert(row.begin() + first + i, 0);
+   const std::vector<Float_t> variables(row.begin(), row.begin() + fInfo.GetNVariables());
+   const std::vector<Float_t> others(row.begin() + first, row.end());
+   for (std::size_t i = 0; i < spectators.size(); ++i) {
+      if (spectators[i].GetVarType() != 'C')
+         continue;
+      const auto cut = fCuts.find(i) != fCuts.end() ? fCuts.find(i) : fCuts.emplace(i, MakeCut(spectators[i])).first;
+      row[first + i] = cut->second.Evaluate(variables, others);
+   }
+}
+
+EventFormula DataSetFactory::MakeCut(const VariableInfo &spectator) const
+{
+   EventFormula cut(spectator.GetExpression(), fInfo);
+   if (!cut.IsValid())
+      Log() << kFATAL << Where() << ": the cut \"" << spectator.GetExpression() << "\" of the category \""
+            << spectator.GetTitle() << "\" is no formula of variables and spectators. Events that are given one by one have "
+            << "nothing else: declare what it uses with AddSpectator" << Endl;
+   return cut;
 }
 
 /// NumEvents: the weights of a class add up to its number of training events, EqualNumEvents: to that of class 0.
@@ -213,7 +265,7 @@ void DataSetFactory::PrintPreselection() const
 
 void DataSetFactory::PrintSizes(const DataSet &data) const
 {
-   const TString rule('-', 60);
+   const TString rule('-', 75);
    Log() << kINFO << "Number of training and testing events" << Endl << kINFO << rule << Endl;
    for (UInt_t cls = 0; cls < fInfo.GetNClasses(); ++cls) {
       const Long64_t training = data.GetNClassEvents(Types::kTraining, cls);

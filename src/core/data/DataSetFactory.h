@@ -2,12 +2,14 @@
 #define PYTMVA_data_DataSetFactory
 
 #include "data/DataInput.h"
+#include "data/EventFormula.h"
 #include "data/SplitOptions.h"
 #include "data/TreeReader.h"
 
 #include "TMVA/EventTable.h"
 #include "TMVA/MsgLogger.h"
 
+#include <map>
 #include <memory>
 #include <vector>
 
@@ -15,6 +17,7 @@ namespace TMVA {
 
 class DataSet;
 class DataSetInfo;
+class VariableInfo;
 
 /// Builds the data set of a DataLoader: reads the events, splits them, normalises the training weights, and writes what it
 /// finds (ranges, sums of weights, correlations) into the DataSetInfo.
@@ -22,12 +25,17 @@ class DataSetFactory {
 public:
    DataSetFactory(DataSetInfo &info, const DataInput &input);
    std::unique_ptr<DataSet> Build();
+   /// The last step, for events that were read and split elsewhere.
+   std::unique_ptr<DataSet> Assemble(EventTable training, EventTable testing);
 
 private:
+   void Reserve();
    void ReadTrees(const ClassInfo &cls);
    void AddEvents(const ClassInfo &cls);
    void CheckEventTypes(const ClassInfo &cls) const;
    void AddRow(std::vector<Double_t> values, const ClassInfo &cls, Double_t weight);
+   void InsertCuts(std::vector<Float_t> &row);
+   EventFormula MakeCut(const VariableInfo &spectator) const;
    std::vector<std::size_t> &RowsOf(UInt_t cls, Types::ETreeType type);
    void Normalise(EventTable &training) const;
    void SetRanges(const EventTable &training);
@@ -44,6 +52,7 @@ private:
    EventTable fTable; ///< all events that pass the cuts, class by class
    std::vector<ClassRows> fRows;
    std::vector<Preselection> fPreselections;
+   std::map<std::size_t, EventFormula> fCuts; ///< of the spectators that are cuts, for single events
    mutable MsgLogger fLogger;
 };
 

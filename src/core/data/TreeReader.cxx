@@ -1,13 +1,17 @@
 #include "data/TreeReader.h"
 
+#include "data/Quiet.h"
+
 #include "TMVA/DataSetInfo.h"
 #include "TMVA/MsgLogger.h"
 
-#include "TError.h"
 #include "TFriendElement.h"
+#include "TLeaf.h"
 #include "TTree.h"
 
 #include <cmath>
+#include <map>
+#include <set>
 
 namespace TMVA {
 namespace {
@@ -17,16 +21,6 @@ MsgLogger &Log()
    static MsgLogger logger("DataSetFactory");
    return logger;
 }
-
-/// Keeps ROOT quiet: what is wrong with a formula is said in our own words.
-class Quiet {
-public:
-   Quiet() : fLevel(gErrorIgnoreLevel) { gErrorIgnoreLevel = kFatal; }
-   ~Quiet() { gErrorIgnoreLevel = fLevel; }
-
-private:
-   Int_t fLevel;
-};
 
 TString ListBranches(TTree &tree)
 {
@@ -60,8 +54,10 @@ TString FiniteCondition(const char *text)
 
 } // namespace
 
-Double_t TreeReader::Expression::Evaluate(Int_t instance) const
+Double_t TreeReader::Expression::Evaluate(Long64_t entry, Int_t instance) const
 {
+   if (fBranch)
+      return fBranch->GetValue(entry);
    if (fArraySize > 0)
       return fFormula->EvalInstance(fElement);
    return fFormula->EvalInstance(fNValues > 1 ? instance : 0);
@@ -98,6 +94,7 @@ TreeReader::TreeReader(const DataSetInfo &info, const ClassInfo &cls, const Tree
    const TString treeCut = input.fCut.GetTitle();
    if (treeCut != "")
       fTreeCut = MakeFormula(treeCut, "cut of the tree");
+   FindPlainBranches();
 }
 
 std::shared_ptr<TTreeFormula> TreeReader::MakeFormula(const TString &text, const TString &role) const
@@ -119,11 +116,11 @@ void TreeReader::AddColumns(const std::vector<VariableInfo> &infos, const char *
 {
    for (const VariableInfo &info : infos) {
       Expression expression;
-      expression.fRole = role;
+      expression.fRole = info.GetVarType() == 'C' ? "cut of the category" : role;
       expression.fArraySize = info.GetArraySize();
       expression.fElement = info.GetArrayElement();
       expression.fFormula =
-         expression.fElement > 0 ? fExpressions.back().fFormula : MakeFormula(info.GetExpression(), role);
+         expression.fElement > 0 ? fExpressions.back().fFormula : MakeFormula(info.GetExpression(), expression.fRole);
       fExpressions.push_back(expression);
    }
 }
@@ -132,6 +129,37 @@ TString TreeReader::Where() const
 {
    return TString::Format("Dataset \"%s\", tree \"%s\" of class %s", fInfo.GetName(), fInput.fTree->GetName(),
                           fClass.GetName());
+}
+
+/// Columns that are branches are read without formulas, unless a formula reads the same branch (each would throw away what
+/// the other has read) or may do so in a way that does not show: by an index, a special function or an alias.
+void TreeReader::FindPlainBranches()
+{
+   TTree &tree = *fInput.fTree;
+   std::map<TBranch *, std::shared_ptr<PlainBranch>> plain;
+   std::set<TBranch *> inFormulas;
+   Bool_t anyHidden = tree.GetListOfAliases() && !tree.GetListOfAliases()->IsEmpty();
+   const auto note = [&](const TTreeFormula &formula) {
+      const TString text = formula.GetTitle();
+      anyHidden |= text.Contains("[") || text.Contains("$");
+      for (Int_t i = 0; i < formula.GetNcodes(); ++i)
+         if (const TLeaf *leaf = formula.GetLeaf(i))
+            inFormulas.insert(leaf->GetBranch());
+   };
+   if (fTreeCut)
+      note(*fTreeCut);
+   for (const Expression &expression : fExpressions)
+      if (!PlainBranch::Find(tree, expression.GetText()))
+         note(*expression.fFormula);
+   for (Expression &expression : fExpressions) {
+      TBranch *branch = PlainBranch::Find(tree, expression.GetText());
+      if (!branch || anyHidden || inFormulas.count(branch))
+         continue;
+      if (!plain[branch])
+         plain[branch] = std::make_shared<PlainBranch>(*branch);
+      expression.fBranch = plain[branch];
+      expression.fNValues = 1;
+   }
 }
 
 void TreeReader::FollowChain()
@@ -157,7 +185,7 @@ void TreeReader::Read(EventTable &table, Preselection &preselection)
          continue;
       const Int_t nEvents = CountEvents(entry);
       for (Int_t instance = 0; instance < nEvents; ++instance)
-         ReadEvent(instance, table, preselection);
+         ReadEvent(entry, instance, table, preselection);
    }
    ReportMissing();
    ReportNotFinite();
@@ -180,6 +208,8 @@ Int_t TreeReader::CountEvents(Long64_t entry)
    const Expression *longest = nullptr;
    bool complete = true;
    for (Expression &expression : fExpressions) {
+      if (expression.fBranch)
+         continue;
       expression.fNValues =
          expression.fElement > 0 ? (&expression - 1)->fNValues : expression.fFormula->GetNdata();
       if (expression.fArraySize > 0) {
@@ -213,19 +243,19 @@ void TreeReader::CheckArraySize(const Expression &expression, Long64_t entry)
    }
 }
 
-void TreeReader::ReadEvent(Int_t instance, EventTable &table, Preselection &preselection)
+void TreeReader::ReadEvent(Long64_t entry, Int_t instance, EventTable &table, Preselection &preselection)
 {
-   const Double_t cut = fCut < 0 ? 1 : fExpressions[fCut].Evaluate(instance);
+   const Double_t cut = fCut < 0 ? 1 : fExpressions[fCut].Evaluate(entry, instance);
    const bool passes = !(cut < 0.5);
    bool finite = fCut < 0 || fExpressions[fCut].IsFinite(cut, passes);
    for (std::size_t i = 0; i < fNColumns; ++i) {
-      const Double_t value = fExpressions[i].Evaluate(instance);
+      const Double_t value = fExpressions[i].Evaluate(entry, instance);
       finite &= fExpressions[i].IsFinite(value, passes);
       fRow[i] = value;
    }
    Float_t weight = fInput.fWeight; // single precision, as in TMVA
    if (fWeight >= 0) {
-      const Double_t factor = fExpressions[fWeight].Evaluate(instance);
+      const Double_t factor = fExpressions[fWeight].Evaluate(entry, instance);
       finite &= fExpressions[fWeight].IsFinite(factor, passes);
       weight *= factor;
    }

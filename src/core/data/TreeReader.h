@@ -2,6 +2,7 @@
 #define PYTMVA_data_TreeReader
 
 #include "data/DataInput.h"
+#include "data/PlainBranch.h"
 
 #include "TMVA/EventTable.h"
 
@@ -39,27 +40,29 @@ public:
 
 private:
    struct Expression {
-      TString fRole;                          ///< "variable", "cut", ...: for messages
-      std::shared_ptr<TTreeFormula> fFormula; ///< the elements of an array share one
-      Int_t fArraySize = 0;                   ///< of AddVariablesArray; 0: not one of its variables
-      Int_t fElement = 0;                     ///< its place in that array
-      Int_t fNValues = 0;                     ///< in the current entry
-      Long64_t fNEmpty = 0;                   ///< entries without a value
-      Long64_t fNaN[2] = {0, 0};              ///< events with NaN that the cut [0] removes, [1] does not remove
+      TString fRole;                                  ///< "variable", "cut", ...: for messages
+      std::shared_ptr<TTreeFormula> fFormula;         ///< the elements of an array share one
+      std::shared_ptr<PlainBranch> fBranch = nullptr; ///< read in place of the formula, if there is one
+      Int_t fArraySize = 0;                           ///< of AddVariablesArray; 0: not one of its variables
+      Int_t fElement = 0;                             ///< its place in that array
+      Int_t fNValues = 0;                             ///< in the current entry
+      Long64_t fNEmpty = 0;                           ///< entries without a value
+      Long64_t fNaN[2] = {0, 0};                      ///< events with NaN that the cut [0] removes, [1] does not remove
       Long64_t fInfinite[2] = {0, 0};
 
       const char *GetText() const { return fFormula->GetTitle(); }
-      Double_t Evaluate(Int_t instance) const;
+      Double_t Evaluate(Long64_t entry, Int_t instance) const;
       bool IsFinite(Double_t value, bool passes);
    };
 
    std::shared_ptr<TTreeFormula> MakeFormula(const TString &text, const TString &role) const;
    void AddColumns(const std::vector<VariableInfo> &infos, const char *role);
+   void FindPlainBranches();
    void FollowChain();
    bool PassesTreeCut() const;
    Int_t CountEvents(Long64_t entry);
    void CheckArraySize(const Expression &expression, Long64_t entry);
-   void ReadEvent(Int_t instance, EventTable &table, Preselection &preselection);
+   void ReadEvent(Long64_t entry, Int_t instance, EventTable &table, Preselection &preselection);
    void ReportMissing() const;
    void ReportNotFinite() const;
    TString Where() const;

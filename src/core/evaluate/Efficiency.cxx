@@ -6,6 +6,7 @@
 #include "TDirectory.h"
 
 #include <algorithm>
+#include <cmath>
 #include <functional>
 
 namespace TMVA {
@@ -37,7 +38,7 @@ Double_t Interpolate(const TH1 &curve, Double_t x)
       --bin;
    bin = std::clamp(bin, 1, last);
    const Double_t left = curve.GetBinContent(bin);
-   const Double_t slope = (curve.GetBinContent(bin + 1) - left) / curve.GetBinWidth(bin);
+   const Double_t slope = (curve.GetBinContent(bin + 1) - left) / (curve.GetBinCenter(bin + 1) - curve.GetBinCenter(bin));
    return left + slope * (x - curve.GetBinCenter(bin));
 }
 
@@ -111,6 +112,18 @@ Double_t FindSignalEfficiency(const TH1 &effBvsS, Double_t effB)
 Double_t FindEqualEfficiency(const TH1 &effBvsS)
 {
    return FindFirst(5000, [&](Double_t effS) { return effS > 1 - Interpolate(effBvsS, effS); });
+}
+
+BestCut FindMaximumSignificance(const TH1 &effS, const TH1 &effB, Double_t nSignal, Double_t nBackground)
+{
+   BestCut best{effS.GetXaxis()->GetXmin(), 0};
+   for (Int_t bin = 1; bin <= effS.GetNbinsX(); ++bin) {
+      const Double_t s = nSignal * effS.GetBinContent(bin), b = nBackground * effB.GetBinContent(bin);
+      const Double_t significance = s + b > 0 ? s / std::sqrt(s + b) : 0;
+      if (significance > best.fSignificance)
+         best = {effS.GetBinCenter(bin), significance};
+   }
+   return best;
 }
 
 Double_t GetArea(const TH1 &effBvsS)

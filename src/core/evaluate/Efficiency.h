@@ -30,6 +30,14 @@ Double_t FindCut(const TH1 &efficiency, Double_t value);
 std::unique_ptr<TH1D>
 MakeEffBvsS(const TString &name, const TString &title, const TH1 &effSForCut, const TH1 &effB);
 
+struct BestCut {
+   Double_t fCut;
+   Double_t fSignificance;
+};
+
+/// The first cut at which S / sqrt(S + B) is largest, for so many events before it; `effS` and `effB` have the same bins.
+BestCut FindMaximumSignificance(const TH1 &effS, const TH1 &effB, Double_t nSignal, Double_t nBackground);
+
 /// \name What can be read off a histogram of background efficiency against signal efficiency
 ///@{
 /// The signal efficiency, a multiple of 0.001, at which the background efficiency reaches `effB`.

@@ -62,16 +62,15 @@ void StoreMulticlassHistograms(const TString &prefix, const DataSetInfo &info, c
       }
    }
    for (UInt_t cls = 0; cls < nClasses; ++cls) {
-      const TString name = NameOf(info, cls);
-      results.Store(MakeCurve(prefix + "_rejBvsS_" + name, prefix + "_" + name, ListResponses(events, results, cls, cls)));
+      const TString name = NameOfCurve(prefix, info, cls, cls);
+      results.Store(MakeCurve(name, prefix + "_" + NameOf(info, cls), ListResponses(events, results, cls, cls)));
    }
    for (UInt_t cls = 0; cls < nClasses; ++cls) {
       for (UInt_t other = 0; other < nClasses; ++other) {
          if (other == cls)
             continue;
-         const TString name = NameOf(info, cls) + "_vs_" + NameOf(info, other);
-         const auto pair = ListPair(events, results, cls, other);
-         results.Store(MakeCurve(prefix + "_1v1rejBvsS_" + name, prefix + "_" + name, pair));
+         const TString title = prefix + "_" + NameOf(info, cls) + "_vs_" + NameOf(info, other);
+         results.Store(MakeCurve(NameOfCurve(prefix, info, cls, other), title, ListPair(events, results, cls, other)));
       }
    }
 }

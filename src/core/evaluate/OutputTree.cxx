@@ -22,7 +22,8 @@ void AddColumns(TTree &tree, const std::vector<VariableInfo> &infos, Float_t *co
          name = name(0, name.Index("["));
          leaf = TString::Format("%s[%d]/F", name.Data(), info.GetArraySize());
       }
-      if (info.GetArrayElement() == 0)
+      const bool isCut = info.GetVarType() == 'C'; // of MethodCategory
+      if (info.GetArrayElement() == 0 && !isCut)
          tree.Branch(name, column, leaf);
       ++column;
    }

@@ -1,6 +1,7 @@
 #include "TMVA/ROCCurve.h"
 
 #include "TMVA/MsgLogger.h"
+#include "evaluate/CurveNumbers.h"
 
 #include "TGraph.h"
 
@@ -105,25 +106,12 @@ std::vector<Double_t> ROCCurve::ComputeSpecificity(UInt_t) const
 
 Double_t ROCCurve::GetEffSForEffB(Double_t effB, UInt_t)
 {
-   const std::vector<Double_t> effS = ComputeSensitivity();
-   const std::vector<Double_t> rejection = ComputeSpecificity();
-   for (std::size_t i = 1; i < effS.size(); ++i) {
-      const Double_t right = 1 - rejection[i];
-      const Double_t left = 1 - rejection[i - 1];
-      if (effB >= right && effB <= left)
-         return left == right ? effS[i] : effS[i] + (effS[i - 1] - effS[i]) * (effB - right) / (left - right);
-   }
-   return 0;
+   return FindSignalEfficiency(*GetROCCurve(), effB);
 }
 
 Double_t ROCCurve::GetROCIntegral(UInt_t)
 {
-   const std::vector<Double_t> effS = ComputeSensitivity();
-   const std::vector<Double_t> rejection = ComputeSpecificity();
-   Double_t area = 0;
-   for (std::size_t i = 1; i < effS.size(); ++i)
-      area += 0.5 * (effS[i - 1] - effS[i]) * (rejection[i - 1] + rejection[i]);
-   return area;
+   return GetAreaBelow(*GetROCCurve());
 }
 
 TGraph *ROCCurve::GetROCCurve(UInt_t)

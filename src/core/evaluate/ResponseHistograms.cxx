@@ -101,6 +101,13 @@ void StoreTestHistograms(const TString &prefix, const SignalAndBackground &test,
    results.Store(std::move(inverse));
 }
 
+void StoreProbabilityHistograms(const TString &name, const SignalAndBackground &values, Results &results)
+{
+   const Int_t bins = gConfig().fVariablePlotting.fNbinsMVAoutput;
+   results.Store(MakeDistribution(name + "_S", bins, {0, 1}, values.fSignal));
+   results.Store(MakeDistribution(name + "_B", bins, {0, 1}, values.fBackground));
+}
+
 void StoreTrainingHistograms(const TString &prefix, const SignalAndBackground &sample, const Results &test,
                              Results &training)
 {

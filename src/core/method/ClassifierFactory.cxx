@@ -10,6 +10,7 @@
 #include <iostream>
 #include <memory>
 #include <set>
+#include <unistd.h>
 
 namespace TMVA {
 namespace {
@@ -65,12 +66,28 @@ Bool_t ClassifierFactory::Unregister(const std::string &name)
    return fCalls.erase(name) > 0;
 }
 
+void ClassifierFactory::Load(const std::string &name)
+{
+   if (fCalls.count(name) == 0)
+      gInterpreter->AutoLoad(("TMVA::Method" + name).c_str());
+}
+
+void ClassifierFactory::SetFork(const std::string &name, Fork fork)
+{
+   fForks[name] = fork;
+}
+
+ClassifierFactory::Fork ClassifierFactory::GetFork(const std::string &name)
+{
+   Load(name);
+   const auto found = fForks.find(name);
+   return found == fForks.end() ? ::fork : found->second;
+}
+
 IMethod *ClassifierFactory::Create(const std::string &name, const TString &job, const TString &title, DataSetInfo &dsi,
                                    const TString &option)
 {
-   // The library of an unknown method registers it when it is loaded.
-   if (fCalls.count(name) == 0)
-      gInterpreter->AutoLoad(("TMVA::Method" + name).c_str());
+   Load(name);
    const auto found = fCalls.find(name);
    if (found == fCalls.end()) {
       std::set<std::string> here = FindMethodsToLoad();

@@ -1,5 +1,7 @@
 #include "TMVA/MethodBase.h"
 
+#include "method/MvaPdfs.h"
+
 #include "TDirectory.h"
 #include "TFile.h"
 #include "TObjString.h"
@@ -50,9 +52,21 @@ void MethodBase::DeclareBaseOptions()
    DeclareOptionRef(fVarTransformString, "VarTransform",
                     "Transformations of the input variables before training, such as D,N or N(var1)+D_Signal(var2,var3)");
    DeclareOptionRef(fHelp, "H", "Print a help message before training");
-   DeclareOptionRef(fCreateMVAPdfs, "CreateMVAPdfs", "Make PDFs of the response (not in this version)");
+   DeclareOptionRef(fCreateMVAPdfs, "CreateMVAPdfs", "Make PDFs of the response to signal and to background (classification)");
    DeclareOptionRef(fIgnoreNegWeightsInTraining, "IgnoreNegWeightsInTraining",
                     "Training events of negative weight count as events of weight 0");
+}
+
+void MethodBase::DeclareCompatibilityOptions()
+{
+   DisableWriting(kTRUE);
+   DeclareOptionRef(fCompatibility.fNormalise, "Normalise", "Normalise the variables: the Transformations node says so");
+   DeclareOptionRef(fCompatibility.fDecorrelate, "D", "Decorrelate them: the Transformations node says so");
+   DeclareOptionRef(fCompatibility.fTransformType, "VarTransformType", "The class whose events decorrelate them");
+   DeclareOptionRef(fCompatibility.fTextOnly, "TxtWeightFilesOnly", "How weights were kept before there was XML");
+   DeclareOptionRef(fCompatibility.fNbinsPdf, "NbinsMVAPdf", "Bins of the PDFs: the MVAPdfs node says so");
+   DeclareOptionRef(fCompatibility.fNsmoothPdf, "NsmoothMVAPdf", "Smoothing of the PDFs: the MVAPdfs node says so");
+   DisableWriting(kFALSE);
 }
 
 void MethodBase::ProcessSetup()
@@ -71,8 +85,10 @@ void MethodBase::ProcessBaseOptions()
    else if (fVerbose)
       SetMsgType(kVERBOSE);
    if (fCreateMVAPdfs)
-      Log() << kWARNING << "CreateMVAPdfs: PDFs of the response are not in this version, nor are GetProba and GetRarity"
-            << Endl;
+      fMvaPdfs = std::make_unique<MvaPdfs>(fMethodName, *this);
+   if (fCreateMVAPdfs && fAnalysisType != Types::kClassification)
+      Log() << kWARNING << "CreateMVAPdfs: PDFs of the response are made for two classes only, of method " << fMethodName
+            << " there will be none" << Endl;
    fTransformationHandler->AddTransformations(fVarTransformString);
 }
 
@@ -101,6 +117,10 @@ void MethodBase::TrainMethod()
       fTrainHistory.SaveHistory(fMethodName);
    }
    AddOutput(Types::kTraining, fAnalysisType);
+   if (fMvaPdfs && fAnalysisType == Types::kClassification) {
+      CreateMVAPdfs();
+      AddClassifierOutputProb(Types::kTraining);
+   }
    if (fModelPersistence)
       WriteStateToFile();
 }
@@ -134,8 +154,10 @@ TDirectory *MethodBase::BaseDir() const
    if (fBaseDir || !MethodBaseDir())
       return fBaseDir;
    fBaseDir = MethodBaseDir()->GetDirectory(fMethodName);
-   if (!fBaseDir) {
-      fBaseDir = MethodBaseDir()->mkdir(fMethodName, fMethodName);
+   if (fBaseDir)
+      return fBaseDir;
+   fBaseDir = MethodBaseDir()->mkdir(fMethodName, fMethodName);
+   if (fModelPersistence) {
       TObjString path(gSystem->WorkingDirectory());
       TObjString weightFile(GetWeightFileName());
       fBaseDir->WriteTObject(&path, "TrainingPath");

@@ -7,7 +7,7 @@
 #include "evaluate/RegressionHistograms.h"
 #include "evaluate/RegressionPerformance.h"
 #include "evaluate/ResponseHistograms.h"
-#include "evaluate/SplineSeparation.h"
+#include "method/MvaPdfs.h"
 
 #include "TDirectory.h"
 #include "TH1.h"
@@ -51,6 +51,8 @@ void MethodBase::TestClassification()
    test.Delete();
    training.Delete();
    StoreTestHistograms(GetTestvarName(), testResponses, test);
+   if (MVAPdfS())
+      StorePdfHistograms(test);
    StoreTrainingHistograms(GetTestvarName(), trainingResponses, test, training);
    const Double_t equalEfficiency = FindEqualEfficiency(*test.GetHist(GetTestvarName() + "_effBvsS"));
    SetSignalReferenceCut(FindCut(*test.GetHist(GetTestvarName() + "_effS"), equalEfficiency));
@@ -94,7 +96,7 @@ TMatrixD MethodBase::GetMulticlassConfusionMatrix(Double_t effB, Types::ETreeTyp
       Log() << kFATAL << "Method \"" << GetMethodName() << "\": confusion matrix at background efficiency " << effB
             << ", expected a number between 0 and 1" << Endl;
    RequireResponses(Data()->GetTable(type), GetResultsOf(*this, type));
-   return ComputeConfusions(Data()->GetTable(type), GetResultsOf(*this, type), {effB}).front();
+   return ComputeConfusion(Data()->GetTable(type), GetResultsOf(*this, type), effB);
 }
 
 void MethodBase::WriteEvaluationHistosToFile(Types::ETreeType type)
@@ -144,20 +146,45 @@ Double_t MethodBase::GetSignificance() const
    return width > 0 ? std::abs(signal.GetMean() - background.GetMean()) / width : 0;
 }
 
-Double_t MethodBase::GetSeparation(TH1 *signal, TH1 *background) const
+Double_t MethodBase::GetMaximumSignificance(Double_t signalEvents, Double_t backgroundEvents, Double_t &significance) const
 {
-   if (!signal != !background)
-      Log() << kFATAL << "Method \"" << GetMethodName() << "\": GetSeparation needs two histograms or none, got nullptr for "
-            << "the " << (signal ? "background" : "signal") << Endl;
-   if (signal)
-      return TMVA::GetSeparation(*signal, *background);
    const Results &test = GetResultsOf(*this, Types::kTesting);
-   signal = test.GetHist(GetTestvarName() + "_S");
-   background = test.GetHist(GetTestvarName() + "_B");
-   if (!signal || !background)
-      Log() << kFATAL << "Method \"" << GetMethodName() << "\": there are no histograms of the test responses yet. Call "
+   const TH1 *effS = test.GetHist(GetTestvarName() + "_effS");
+   const TH1 *effB = test.GetHist(GetTestvarName() + "_effB");
+   if (!effS || !effB)
+      Log() << kFATAL << "Method \"" << GetMethodName() << "\": there are no efficiencies of the test sample yet. Call "
             << "Factory::EvaluateAllMethods() (or TestClassification()) first." << Endl;
-   return GetSplineSeparation(*signal, *background);
+   if (!(signalEvents > 0) || !(backgroundEvents >= 0))
+      Log() << kFATAL << "Method \"" << GetMethodName() << "\": GetMaximumSignificance of " << signalEvents << " signal and "
+            << backgroundEvents << " background events, expected a positive number of signal events" << Endl;
+   const BestCut best = FindMaximumSignificance(*effS, *effB, signalEvents, backgroundEvents);
+   const TString dataset = TString("Dataset[") + DataInfo().GetName() + "] : ";
+   Log() << kINFO << dataset << "Using ratio SignalEvents/BackgroundEvents = " << signalEvents / backgroundEvents << Endl;
+   Log() << kINFO << dataset << "Optimal cut at      : " << best.fCut << Endl;
+   Log() << kINFO << dataset << "Maximum significance: " << best.fSignificance << Endl;
+   significance = best.fSignificance;
+   return best.fCut;
+}
+
+std::vector<Float_t> MethodBase::AssignClasses(Types::ETreeType type, std::vector<std::vector<Float_t>> &purity) const
+{
+   if (!DoMulticlass())
+      Log() << kFATAL << "Method \"" << GetMethodName()
+            << "\": only a multiclass analysis has efficiencies of classes. Is AnalysisType=Multiclass?" << Endl;
+   RequireResponses(Data()->GetTable(type), GetResultsOf(*this, type));
+   ClassAssignment assignment = AssignToLargestOutput(Data()->GetTable(type), GetResultsOf(*this, type));
+   purity = {std::move(assignment.fPurities)};
+   return std::move(assignment.fEfficiencies);
+}
+
+std::vector<Float_t> MethodBase::GetMulticlassEfficiency(std::vector<std::vector<Float_t>> &purity)
+{
+   return AssignClasses(Types::kTesting, purity);
+}
+
+std::vector<Float_t> MethodBase::GetMulticlassTrainingEfficiency(std::vector<std::vector<Float_t>> &purity)
+{
+   return AssignClasses(Types::kTraining, purity);
 }
 
 } // namespace TMVA

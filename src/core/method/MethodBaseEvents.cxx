@@ -138,6 +138,8 @@ void MethodBase::AddOutput(Types::ETreeType type, Types::EAnalysisType analysisT
       fTestTime = seconds;
    Log() << kINFO << "Elapsed time for evaluation of " << nEvents << " events: " << TString::Format("%.3g s", seconds)
          << Endl;
+   if (type == Types::kTesting && analysisType == Types::kClassification && MVAPdfS())
+      AddClassifierOutputProb(type);
 }
 
 void MethodBase::AddClassifierOutput(Types::ETreeType type)

@@ -3,6 +3,8 @@
 #include "TMVA/Config.h"
 #include "TMVA/MethodBase.h"
 #include "TMVA/Tools.h"
+#include "base/FatalContext.h"
+#include "method/MvaPdfs.h"
 #include "method/WeightFile.h"
 
 #include "RVersion.h"
@@ -10,6 +12,7 @@
 #include "TROOT.h"
 #include "TSystem.h"
 
+#include <algorithm>
 #include <filesystem>
 #include <map>
 #include <system_error>
@@ -36,6 +39,12 @@ constexpr const char *kSchemaRelease = "4.2.1 [262657]";
 
 const std::map<Types::EAnalysisType, TString> kAnalysisTypes = {
    {Types::kClassification, "Classification"}, {Types::kRegression, "Regression"}, {Types::kMulticlass, "Multiclass"}};
+
+/// Cuts of MethodCategory are spectators of the data set, but neither written nor declared to a Reader.
+bool IsCut(const VariableInfo &info)
+{
+   return info.GetVarType() == 'C';
+}
 
 TString UserName()
 {
@@ -94,7 +103,9 @@ void MethodBase::WriteStateToXML(void *parent) const
    if (DoRegression())
       AddVariablesXMLTo(parent, kTargets, DataInfo().GetTargetInfos());
    fTransformationHandler->AddXMLTo(parent);
-   gTools().AddChild(parent, "MVAPdfs");
+   void *pdfs = gTools().AddChild(parent, "MVAPdfs");
+   if (MVAPdfS())
+      fMvaPdfs->AddXMLTo(pdfs);
    AddWeightsXMLTo(parent);
 }
 
@@ -122,9 +133,11 @@ void MethodBase::AddInfoXMLTo(void *parent) const
 void MethodBase::AddVariablesXMLTo(void *parent, const VariableList &list, const std::vector<VariableInfo> &infos) const
 {
    void *listNode = gTools().AddChild(parent, list.fName);
-   gTools().AddAttr(listNode, list.fCount, infos.size());
+   gTools().AddAttr(listNode, list.fCount, infos.size() - std::count_if(infos.begin(), infos.end(), IsCut));
    Int_t index = 0;
    for (const VariableInfo &info : infos) {
+      if (IsCut(info))
+         continue;
       void *node = gTools().AddChild(listNode, list.fItem);
       gTools().AddAttr(node, list.fIndex, index++);
       info.AddToXML(node);
@@ -146,20 +159,20 @@ void MethodBase::ReadStateFromFile()
 {
    const TString name = GetWeightFileName();
    Log() << kINFO << "Reading weight file: " << name << Endl;
+   const FatalContext reading(name.Data());
    const WeightFile file = WeightFile::Read(name);
-   fMethodName = file.GetMethodTitle();
    ReadStateFromXML(file.GetRoot());
 }
 
 void MethodBase::ReadStateFromXMLString(const char *xmlstr)
 {
    const WeightFile file = WeightFile::Parse(xmlstr, "The weight file given as text");
-   fMethodName = file.GetMethodTitle();
    ReadStateFromXML(file.GetRoot());
 }
 
 void MethodBase::ReadStateFromXML(void *parent)
 {
+   fMethodName = WeightFile::TitleOf(parent);
    SetConfigName(fMethodName);
    SetTestvarName();
    fTransformationHandler->SetCallerName(fMethodName);
@@ -183,6 +196,8 @@ void MethodBase::ReadStateFromXML(void *parent)
       ReadVariablesFromXML(kTargets, DataInfo().GetTargetInfos(), parent);
    if (void *transformations = gTools().GetChild(parent, "Transformations"))
       fTransformationHandler->ReadFromXML(transformations);
+   if (void *pdfs = gTools().GetChild(parent, "MVAPdfs"))
+      fMvaPdfs = MvaPdfs::Read(pdfs, Log());
    if (void *weights = gTools().GetChild(parent, "Weights"))
       ReadWeightsFromXML(weights);
 }
@@ -204,8 +219,12 @@ void MethodBase::ReadInfoFromXML(void *node)
    }
 }
 
-void MethodBase::ReadVariablesFromXML(const VariableList &list, std::vector<VariableInfo> &declared, void *parent)
+void MethodBase::ReadVariablesFromXML(const VariableList &list, std::vector<VariableInfo> &infos, void *parent)
 {
+   std::vector<VariableInfo *> declared;
+   for (VariableInfo &info : infos)
+      if (!IsCut(info))
+         declared.push_back(&info);
    std::vector<void *> inFile;
    void *node = gTools().GetChild(parent, list.fName);
    for (node = node ? gTools().GetChild(node, list.fItem) : nullptr; node; node = gTools().GetNextChild(node, list.fItem))
@@ -217,10 +236,11 @@ void MethodBase::ReadVariablesFromXML(const VariableList &list, std::vector<Vari
    for (std::size_t i = 0; i < declared.size(); ++i) {
       VariableInfo read;
       read.ReadFromXML(inFile[i]);
-      if (read.GetExpression() != declared[i].GetExpression())
+      if (read.GetExpression() != declared[i]->GetExpression())
          Log() << kFATAL << "Weight file " << GetWeightFileName() << " has \"" << read.GetExpression() << "\" as "
-               << list.fNoun << " number " << i << ", declared is \"" << declared[i].GetExpression() << "\". " << next << Endl;
-      declared[i].ReadFromXML(inFile[i]);
+               << list.fNoun << " number " << i << ", declared is \"" << declared[i]->GetExpression() << "\". " << next
+               << Endl;
+      declared[i]->ReadFromXML(inFile[i]);
    }
 }
 

@@ -123,8 +123,8 @@ void MethodCrossValidation::ReadWeightsFromStream(std::istream &)
 void MethodCrossValidation::RefuseRandomFolds() const
 {
    Log() << kFATAL << "Method " << GetMethodName() << " (CrossValidation): events were divided into folds at random, so "
-         << "that it is not known which of the " << fNumFolds << " trained methods should respond to this event. Cross-validate "
-         << "with OutputEnsembling=Avg, or with SplitType=Deterministic and a SplitExpr" << Endl;
+         << "that it is not known which of the " << fNumFolds << " trained methods should respond to this event. "
+         << "Cross-validate with OutputEnsembling=Avg, or with SplitType=Deterministic and a SplitExpr" << Endl;
    throw FatalError("unreachable");
 }
 
@@ -216,6 +216,7 @@ void MethodCrossValidation::AddCombinedOutput(Types::ETreeType type)
          else if (foldOfRow[i / nOutputs] == fold)
             values[i] = ofFold[i];
       data.DeleteResults(title, type, GetAnalysisType());
+      data.DeleteResults("prob_" + title, type, GetAnalysisType());
    }
    results.Resize(nRows);
    for (std::size_t row = 0; row < nRows; ++row)

@@ -6,6 +6,7 @@
 #include "TSystem.h"
 #include "TXMLEngine.h"
 
+#include <algorithm>
 #include <cerrno>
 #include <cstdio>
 #include <cstring>
@@ -27,6 +28,13 @@ MsgLogger &Log()
    return logger;
 }
 
+TString MethodAttributeOf(void *node)
+{
+   TString method;
+   gTools().ReadAttr(node, "Method", method);
+   return method;
+}
+
 } // namespace
 
 WeightFile::WeightFile(const TString &typeAndTitle) : fDocument(gTools().xmlengine().NewDoc())
@@ -44,9 +52,9 @@ void WeightFile::Check(const TString &origin) const
    if (TString(gTools().GetName(GetRoot())) != "MethodSetup" || !gTools().HasAttr(GetRoot(), "Method"))
       Log() << kFATAL << origin << " is no weight file of TMVA: expected is a node MethodSetup with an attribute Method, it "
             << "begins with \"" << gTools().GetName(GetRoot()) << "\"" << Endl;
-   if (!GetMethodAttribute().Contains("::"))
-      Log() << kFATAL << origin << ": the attribute Method should be type::title, it is \"" << GetMethodAttribute() << "\""
-            << Endl;
+   if (!MethodAttributeOf(GetRoot()).Contains("::"))
+      Log() << kFATAL << origin << ": the attribute Method should be type::title, it is \""
+            << MethodAttributeOf(GetRoot()) << "\"" << Endl;
 }
 
 WeightFile::WeightFile(WeightFile &&other) : fDocument(std::exchange(other.fDocument, nullptr)) {}
@@ -81,23 +89,16 @@ void *WeightFile::GetRoot() const
    return gTools().xmlengine().DocGetRootElement(AsDocument(fDocument));
 }
 
-TString WeightFile::GetMethodAttribute() const
+TString WeightFile::TypeOf(void *node)
 {
-   TString method;
-   gTools().ReadAttr(GetRoot(), "Method", method);
-   return method;
+   const TString method = MethodAttributeOf(node);
+   return method(0, std::max(0, method.Index("::")));
 }
 
-TString WeightFile::GetMethodType() const
+TString WeightFile::TitleOf(void *node)
 {
-   const TString method = GetMethodAttribute();
-   return method(0, method.Index("::"));
-}
-
-TString WeightFile::GetMethodTitle() const
-{
-   const TString method = GetMethodAttribute();
-   return method(method.Index("::") + 2, method.Length());
+   const TString method = MethodAttributeOf(node);
+   return method.Contains("::") ? TString(method(method.Index("::") + 2, method.Length())) : TString();
 }
 
 void WeightFile::Write(const TString &path) const

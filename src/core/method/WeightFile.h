@@ -22,8 +22,11 @@ public:
    WeightFile &operator=(const WeightFile &) = delete;
 
    void *GetRoot() const; ///< MethodSetup
-   TString GetMethodType() const;
-   TString GetMethodTitle() const;
+   TString GetMethodType() const { return TypeOf(GetRoot()); }
+
+   /// Of a node whose attribute Method is type::title, as that of MethodSetup; empty if it is not.
+   static TString TypeOf(void *node);
+   static TString TitleOf(void *node);
 
    /// Writes under a temporary name beside `path` and renames. Fatal, and `path` left as it was, where that fails.
    void Write(const TString &path) const;
@@ -31,7 +34,6 @@ public:
 private:
    explicit WeightFile(void *document) : fDocument(document) {}
    void Check(const TString &origin) const;
-   TString GetMethodAttribute() const;
 
    void *fDocument;
 };

@@ -4,7 +4,7 @@
 #include "data/Covariance.h"
 #include "transform/LinearMap.h"
 #include "transform/Moments.h"
-#include "transform/NumberList.h"
+#include "base/NumberList.h"
 
 #include "TMatrixDSym.h"
 #include "TMatrixDSymEigen.h"

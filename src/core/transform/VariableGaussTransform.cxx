@@ -3,6 +3,7 @@
 #include "TMVA/Tools.h"
 #include "transform/CumulativePDF.h"
 #include "transform/CumulativePDFNode.h"
+#include "transform/SortColumn.h"
 
 #include "TMath.h"
 
@@ -14,21 +15,18 @@ namespace {
 /// How near to 0 and 1 a probability may come before its quantile is taken: TMVA limits 2 p - 1 to +-0.99999999.
 constexpr Double_t kSmallestProbability = 0.5e-8;
 
-/// A value of a training event, and the row that it is from.
-struct Entry {
-   Float_t fValue;
-   std::size_t fRow;
-};
-
-std::vector<Entry> Sorted(const EventTable &events, std::size_t column)
+/// The values of a column in ascending order, those of each set of events and (last) of all.
+std::vector<std::vector<WeightedValue>> SortedSamples(const EventTable &events, std::size_t column, UInt_t nSets)
 {
-   std::vector<Entry> entries(events.GetNRows());
-   for (std::size_t row = 0; row < entries.size(); ++row)
-      entries[row] = {events.GetRow(row)[column], row};
-   std::sort(entries.begin(), entries.end(), [](const Entry &a, const Entry &b) {
-      return a.fValue < b.fValue || (a.fValue == b.fValue && a.fRow < b.fRow);
-   });
-   return entries;
+   std::vector<std::vector<WeightedValue>> samples(nSets);
+   samples.back().reserve(events.GetNRows());
+   for (const RowValue &entry : SortColumn(events, column)) {
+      const UInt_t cls = events.GetClass(entry.fRow);
+      samples.back().push_back({entry.fValue, events.GetWeight(entry.fRow)});
+      if (cls + 1 < nSets)
+         samples[cls].push_back(samples.back().back());
+   }
+   return samples;
 }
 
 /// What stands in for a set of events that has no distribution.
@@ -55,13 +53,9 @@ void VariableGaussTransform::Prepare(const EventTable &training, Int_t cls)
 {
    fPDFs.clear();
    for (const std::size_t column : GetColumns()) {
-      const std::vector<Entry> entries = Sorted(training, column);
+      const std::vector<std::vector<WeightedValue>> samples = SortedSamples(training, column, GetNSets());
       for (UInt_t set = 0; set < GetNSets(); ++set) {
-         std::vector<WeightedValue> sample;
-         for (const Entry &entry : entries)
-            if (set + 1 == GetNSets() || training.GetClass(entry.fRow) == set)
-               sample.push_back({entry.fValue, training.GetWeight(entry.fRow)});
-         const std::optional<CumulativePDF> pdf = CumulativePDF::Estimate(sample);
+         const std::optional<CumulativePDF> pdf = CumulativePDF::Estimate(samples[set]);
          if (!pdf && set == SetOf(cls))
             Log() << kFATAL << "VarTransform " << (GetVariableTransform() == Types::kUniform ? "U" : "G")
                   << " cannot transform " << NameOfColumn(column) << ": in the training events of " << NameOfSet(set)

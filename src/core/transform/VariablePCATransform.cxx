@@ -3,7 +3,7 @@
 #include "TMVA/Tools.h"
 #include "transform/LinearMap.h"
 #include "transform/Moments.h"
-#include "transform/NumberList.h"
+#include "base/NumberList.h"
 
 #include "TMatrixDSymEigen.h"
 

@@ -51,8 +51,11 @@ class VariablePlots {
 public:
    VariablePlots(const TransformationHandler &handler, const DataSetInfo &info, const EventTable &events,
                  const TString &suffix)
-      : fHandler(handler), fInfo(info), fEvents(events), fSuffix(suffix), fColumns(ColumnsOf(info))
+      : fHandler(handler), fInfo(info), fEvents(events), fSuffix(suffix), fColumns(ColumnsOf(info)),
+        fRows(info.GetNClasses())
    {
+      for (std::size_t row = 0; row < events.GetNRows(); ++row)
+         fRows[events.GetClass(row)].push_back(row);
       const Double_t times = fSettings.fTimesRMS;
       for (std::size_t i = 0; i < fColumns.size(); ++i) {
          const Statistics all = StatisticsOf(events, i);
@@ -85,6 +88,12 @@ private:
       Double_t fMax;
    };
 
+   static constexpr std::size_t kBlockSize = 1024;
+   struct Block {
+      Int_t fSize;
+      Double_t fX[kBlockSize], fY[kBlockSize], fWeights[kBlockSize];
+   };
+
    static Range NotEmpty(const Range &range)
    {
       return range.fMin < range.fMax ? range : Range{range.fMin - 0.5, range.fMin + 0.5};
@@ -92,13 +101,22 @@ private:
    const VariableInfo &Variable(std::size_t column) const { return *fColumns[column].fInfo; }
    TString ClassName(UInt_t cls) const { return fInfo.GetClassInfo(Int_t(cls))->GetName(); }
 
-   /// Calls fill(row, weight) for the events of a class.
+   /// Calls fill(block) for the events of a class, with the values of columns `x` and `y`.
    template <class Fill>
-   void ForEachEvent(UInt_t cls, Fill fill) const
+   void ForEachBlock(UInt_t cls, std::size_t x, std::size_t y, Fill fill) const
    {
-      for (std::size_t row = 0; row < fEvents.GetNRows(); ++row)
-         if (fEvents.GetClass(row) == cls)
-            fill(fEvents.GetRow(row), fEvents.GetWeight(row));
+      Block block;
+      const std::vector<std::size_t> &rows = fRows[cls];
+      for (std::size_t first = 0; first < rows.size(); first += kBlockSize) {
+         block.fSize = std::min(kBlockSize, rows.size() - first);
+         for (Int_t i = 0; i < block.fSize; ++i) {
+            const Float_t *values = fEvents.GetRow(rows[first + i]);
+            block.fX[i] = values[x];
+            block.fY[i] = values[y];
+            block.fWeights[i] = fEvents.GetWeight(rows[first + i]);
+         }
+         fill(block);
+      }
    }
 
    void WriteDistribution(std::size_t column, UInt_t cls) const
@@ -114,7 +132,8 @@ private:
       histogram.GetXaxis()->SetTitle(fHandler.GetVariableAxisTitle(variable));
       histogram.GetYaxis()->SetTitle(
          TString::Format("dN_{ }/^{ }%.3g %s", histogram.GetBinWidth(1), variable.GetUnit().Data()));
-      ForEachEvent(cls, [&](const Float_t *row, Double_t weight) { histogram.Fill(row[column], weight); });
+      ForEachBlock(cls, column, column,
+                   [&](const Block &block) { histogram.FillN(block.fSize, block.fX, block.fWeights); });
       histogram.Write();
    }
 
@@ -132,9 +151,9 @@ private:
          histogram->GetXaxis()->SetTitle(fHandler.GetVariableAxisTitle(Variable(x)));
          histogram->GetYaxis()->SetTitle(fHandler.GetVariableAxisTitle(Variable(y)));
       }
-      ForEachEvent(cls, [&](const Float_t *row, Double_t weight) {
-         scatter.Fill(row[x], row[y], weight);
-         profile.Fill(row[x], row[y], weight);
+      ForEachBlock(cls, x, y, [&](const Block &block) {
+         scatter.FillN(block.fSize, block.fX, block.fY, block.fWeights);
+         profile.FillN(block.fSize, block.fX, block.fY, block.fWeights);
       });
       scatter.Write();
       profile.Write();
@@ -145,6 +164,7 @@ private:
    const EventTable &fEvents;
    TString fSuffix;
    std::vector<Column> fColumns;
+   std::vector<std::vector<std::size_t>> fRows; ///< by class
    std::vector<Range> fRanges; ///< by column: of the events, for two dimensions
    std::vector<Range> fCores;  ///< without the far tails, for one dimension
    const Config::VariablePlotting &fSettings = gConfig().fVariablePlotting;
@@ -172,6 +192,8 @@ void TransformationHandler::PlotVariables(const DataSet &data, Types::ETreeType 
    TDirectory *target = directory ? directory : gDirectory->mkdir("InputVariables" + suffix, "", kTRUE);
    target->cd();
    plots.WriteDistributions();
+   if (type == Types::kTesting) // those of the training events were printed when the constants were found
+      PrintStatistics(events);
    if (Int_t(events.GetNVariables() + events.GetNTargets()) > gConfig().fVariablePlotting.fMaxNumOfAllowedVariables)
       return;
    target->mkdir("CorrelationPlots", "", kTRUE)->cd();

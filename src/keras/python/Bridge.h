@@ -8,6 +8,7 @@
 #include <memory>
 #include <stdexcept>
 #include <string>
+#include <sys/types.h>
 #include <utility>
 #include <variant>
 #include <vector>
@@ -77,6 +78,9 @@ public:
    virtual std::unique_ptr<Trainer> OpenTrainer(const Options &options) = 0;
    virtual std::unique_ptr<Predictor> Restore(const Options &options, const Network &network, std::size_t variables) = 0;
    virtual std::unique_ptr<Predictor> RestoreFile(const Options &options, std::size_t variables) = 0;
+   /// As os.fork() does it: Python works in both processes. A backend of Keras would not, so in the new one networks are
+   /// trained and applied by a Python process of its own.
+   virtual pid_t Fork() = 0;
 };
 
 /// The one symbol of libPyTMVAPython, and its type: the bridge, in the running interpreter or in one started as

@@ -8,6 +8,7 @@
 
 #include <cstdio>
 #include <iostream>
+#include <unistd.h>
 
 // The bridge: each function below is one call of a function of the Python module pytmva_keras.bridge.
 namespace pytmva_keras {
@@ -25,13 +26,13 @@ public:
    ~OrderedOutput() { FlushPython(); }
 };
 
-/// The functions of pytmva_keras.bridge, looked up once.
+/// The functions of pytmva_keras.bridge (or of remote, which has the same), looked up once.
 struct Functions {
    Ref fOpenTrainer, fAllocate, fTrain, fExport, fRestore, fRestoreFile, fPredictor, fPredict, fDescribe;
 
-   Functions()
+   explicit Functions(const char *name)
    {
-      Ref module = Checked(PyImport_ImportModule("pytmva_keras.bridge"));
+      Ref module = Checked(PyImport_ImportModule(name));
       auto get = [&](const char *name) { return Checked(PyObject_GetAttrString(module.Get(), name)); };
       fOpenTrainer = get("open_trainer");
       fAllocate = get("allocate");
@@ -176,8 +177,25 @@ public:
       return std::make_unique<PythonPredictor>(fPython, std::move(predictor), variables);
    }
 
+   pid_t Fork() override
+   {
+      Gil gil;
+      Functions remote("pytmva_keras.remote");
+      FlushPython(); // else both processes would write what is buffered
+      PyOS_BeforeFork();
+      const pid_t process = fork();
+      if (process != 0) {
+         PyOS_AfterFork_Parent();
+         return process;
+      }
+      PyOS_AfterFork_Child();
+      PyGC_Disable(); // a backend's objects must not be touched
+      std::swap(fPython, remote);
+      return process;
+   }
+
 private:
-   Functions fPython;
+   Functions fPython{"pytmva_keras.bridge"};
 };
 
 } // namespace
