@@ -8,9 +8,11 @@
 #include "TString.h"
 #include "TTree.h"
 
+#include <algorithm>
 #include <cmath>
 #include <iostream>
 #include <memory>
+#include <stdexcept>
 
 void HiggsApplication(const char *training = ".")
 {

@@ -15,6 +15,7 @@
 
 #include <iostream>
 #include <memory>
+#include <stdexcept>
 
 void HiggsClassification()
 {
