@@ -1,13 +1,23 @@
+import given
 import pytest
+import weight_files
 
 
 @pytest.fixture(scope="session")
 def root():
+    """ROOT with the helpers of given.py and weight_files.py."""
     import ROOT
 
     ROOT.gROOT.SetBatch(True)
-    ROOT.TMVA.DataLoader  # loads the library
-    return ROOT
+    given.declare(ROOT)
+    return weight_files.declare(ROOT)
+
+
+@pytest.fixture
+def work(tmp_path, monkeypatch):
+    """A directory of the test's own, which is the current one."""
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
 
 
 @pytest.fixture(autouse=True)

@@ -11,23 +11,11 @@ import weight_files
 from categories import ALL, CUTS, VARIABLES, WEIGHT_FILE, Job, Reading, read_trees
 
 @pytest.fixture(scope="module")
-def root():
-    import ROOT
-
-    ROOT.gROOT.SetBatch(True)
-    return given.declare(ROOT)
-
-
-@pytest.fixture(scope="module")
 def trees(root):
     return read_trees(root)
 
 
-@pytest.fixture(autouse=True)
-def work(root, tmp_path, monkeypatch):
-    monkeypatch.chdir(tmp_path)
-    yield tmp_path
-    root.TMVA.gConfig().SetSilent(False)
+pytestmark = pytest.mark.usefixtures("work")
 
 
 @pytest.fixture

@@ -19,19 +19,7 @@ WITH_RESULTS = sorted(path.name.split(".")[0] for path in GOLDEN.glob("cv_*.resu
 WITH_LOGS = [name for name, case in CASES.items() if case["status"] == "ok"]
 
 
-@pytest.fixture(scope="module")
-def root():
-    import ROOT
-
-    ROOT.gROOT.SetBatch(True)
-    return given.declare(ROOT)
-
-
-@pytest.fixture(autouse=True)
-def work(root, tmp_path, monkeypatch):
-    monkeypatch.chdir(tmp_path)
-    yield tmp_path
-    root.TMVA.gConfig().SetSilent(False)
+pytestmark = pytest.mark.usefixtures("work")
 
 
 def options_of(case):

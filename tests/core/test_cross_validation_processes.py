@@ -71,7 +71,6 @@ void RunAiling(TMVA::DataLoader &loader, const char *how, TFile *file = nullptr)
 
 @pytest.fixture(scope="module")
 def ailing(root):
-    given.declare(root)
     root.gInterpreter.Declare(AILING)
     root.given.RegisterAiling()
     return root
@@ -81,7 +80,6 @@ def ailing(root):
 def work(root, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     yield tmp_path
-    root.TMVA.gConfig().SetSilent(False)
     with pytest.raises(ChildProcessError):  # no worker is left, not even a zombie
         os.waitpid(-1, os.WNOHANG)
 

@@ -39,17 +39,12 @@ void RegisterFolded() { TMVA::ClassifierFactory::Instance().Register("Folded", C
 
 @pytest.fixture(scope="module")
 def folded(root):
-    given.declare(root)
     root.gInterpreter.Declare(FOLDED)
     root.given.RegisterFolded()
     return root
 
 
-@pytest.fixture(autouse=True)
-def work(root, tmp_path, monkeypatch):
-    monkeypatch.chdir(tmp_path)
-    yield tmp_path
-    root.TMVA.gConfig().SetSilent(False)
+pytestmark = pytest.mark.usefixtures("work")
 
 
 def make_loader(root, analysis, n_targets=2):

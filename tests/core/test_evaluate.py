@@ -7,7 +7,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from given import DATA, declare, make_loader, read_csv, read_metrics
+from given import DATA, make_loader, read_csv, read_metrics
 
 CASES = {
     "binary": ["Fisher", "BDT", "MLP"],
@@ -19,14 +19,6 @@ CASES = {
 OPTIONS = {("binary", "Fisher"): "CreateMVAPdfs:PDFInterpolMVAPdf=Spline2:NbinsMVAPdf=50:NsmoothMVAPdf=10"}
 METHODS = [(case, method) for case, methods in CASES.items() for method in methods]
 jobs = {}
-
-
-@pytest.fixture(scope="module")
-def root():
-    import ROOT
-
-    ROOT.gROOT.SetBatch(True)
-    return declare(ROOT)
 
 
 @pytest.fixture(scope="module")

@@ -9,7 +9,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from given import DATA, declare, make_loader, read_csv, read_metrics
+from given import DATA, make_loader, read_csv, read_metrics
 from golden import fill_tree
 
 FOUR = ["Signal", "bg0", "bg1", "bg2"]
@@ -27,14 +27,6 @@ METHODS = [(name, method) for name, case in CASES.items() for method in case.met
 REGRESSIONS = [(name, method) for name, method in METHODS if name != "multiclass"]
 SAMPLES = {"test": "kTesting", "train": "kTraining"}
 jobs = {}
-
-
-@pytest.fixture(scope="module")
-def root():
-    import ROOT
-
-    ROOT.gROOT.SetBatch(True)
-    return declare(ROOT)
 
 
 @pytest.fixture(scope="module")

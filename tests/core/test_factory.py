@@ -5,24 +5,12 @@ from array import array
 
 import pytest
 
-from given import DATA, declare, make_loader, read_csv
+from given import DATA, make_loader, read_csv
 
 OPTIONS = "!V:!Silent:!Color:!DrawProgressBar"
 
 
-@pytest.fixture(scope="module")
-def root():
-    import ROOT
-
-    ROOT.gROOT.SetBatch(True)
-    return declare(ROOT)
-
-
-@pytest.fixture(autouse=True)
-def work(root, tmp_path, monkeypatch):
-    monkeypatch.chdir(tmp_path)
-    yield tmp_path
-    root.TMVA.Config.Instance().SetSilent(False)
+pytestmark = pytest.mark.usefixtures("work")
 
 
 @pytest.fixture

@@ -11,7 +11,6 @@ import numpy as np
 import pytest
 
 import output_files
-from given import declare
 
 GUIS = {"classification": "TMVAGui", "multiclass": "TMVAMultiClassGui", "regression": "TMVARegGui"}
 TRANSFORMATIONS = ["id", "deco", "pca", "gauss_deco"]
@@ -39,14 +38,6 @@ PLOTS = {
         *[f"deviation_{title}_{what}_{sample}_c1" for title in ("LD", "BDTG") for what in ("target", "variables")
           for sample in ("test", "training")]],
 }
-
-
-@pytest.fixture(scope="module")
-def root():
-    import ROOT
-
-    ROOT.gROOT.SetBatch(True)
-    return declare(ROOT)
 
 
 @pytest.fixture(scope="module")

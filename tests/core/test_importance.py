@@ -10,11 +10,7 @@ SHIFT = {"noise": 0, "weak": 0.5, "strong": 2}
 WIDTH = {"noise": 0.1, "weak": 1, "strong": 3}
 
 
-@pytest.fixture(autouse=True)
-def work(root, tmp_path, monkeypatch):
-    monkeypatch.chdir(tmp_path)
-    yield tmp_path
-    root.TMVA.gConfig().SetSilent(False)
+pytestmark = pytest.mark.usefixtures("work")
 
 
 def make_loader(root, names=NAMES, name="dataset", prepare="SplitMode=Alternate:NormMode=NumEvents:!V", n_events=400):

@@ -8,14 +8,6 @@ import weight_files
 CASES = golden.cases("reader")
 
 
-@pytest.fixture(scope="module")
-def root():
-    import ROOT
-
-    ROOT.gROOT.SetBatch(True)
-    return weight_files.declare(ROOT)
-
-
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case["name"])
 def test_weight_file_and_responses_are_those_of_tmva(root, case, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)

@@ -67,14 +67,6 @@ JOBS = {job.name: job for job in (
 
 
 @pytest.fixture(scope="module")
-def root():
-    import ROOT
-
-    ROOT.gROOT.SetBatch(True)
-    return declare(ROOT)
-
-
-@pytest.fixture(scope="module")
 def outputs(root, tmp_path_factory):
     """outputs("regression") -> the output file of that job on ROOT's example file."""
     files = {}

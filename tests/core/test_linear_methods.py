@@ -19,20 +19,7 @@ BINARY = {"binary": ["var1", "var2", "var3", "var4"], "binary_negweights": ["v1"
 OPTIONS = {"binary_negweights": "IgnoreNegWeightsInTraining"}
 
 
-@pytest.fixture(scope="module")
-def root():
-    import ROOT
-
-    ROOT.gROOT.SetBatch(True)
-    given.declare(ROOT)
-    return weight_files.declare(ROOT)
-
-
-@pytest.fixture(autouse=True)
-def work(root, tmp_path, monkeypatch):
-    monkeypatch.chdir(tmp_path)
-    yield tmp_path
-    root.TMVA.gConfig().SetSilent(False)
+pytestmark = pytest.mark.usefixtures("work")
 
 
 def read_samples(case):

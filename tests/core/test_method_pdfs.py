@@ -14,19 +14,7 @@ GOLDEN = weight_files.DATA / "reader"
 WEIGHTS = "dataset/weights/job_M.weights.xml"
 
 
-@pytest.fixture(scope="module")
-def root():
-    import ROOT
-
-    ROOT.gROOT.SetBatch(True)
-    return given.declare(ROOT)
-
-
-@pytest.fixture(autouse=True)
-def work(root, tmp_path, monkeypatch):
-    monkeypatch.chdir(tmp_path)
-    yield tmp_path
-    root.TMVA.gConfig().SetSilent(False)
+pytestmark = pytest.mark.usefixtures("work")
 
 
 def rows(signal, background, weights=(1, 1)):

@@ -5,11 +5,7 @@ from array import array
 import pytest
 
 
-@pytest.fixture(autouse=True)
-def work(root, tmp_path, monkeypatch):
-    monkeypatch.chdir(tmp_path)
-    yield
-    root.TMVA.Config.Instance().SetSilent(False)
+pytestmark = pytest.mark.usefixtures("work")
 
 
 @pytest.fixture

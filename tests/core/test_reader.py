@@ -19,14 +19,6 @@ CASES = json.loads((GOLDEN / "cases.json").read_text())
 RESPONSE = re.compile(r"^EvaluateMVA(?:\(.*\) =)? (\S+)")
 
 
-@pytest.fixture(scope="module")
-def root():
-    import ROOT
-
-    ROOT.gROOT.SetBatch(True)
-    return weight_files.declare(ROOT)
-
-
 class Replay:
     """Makes the calls of a golden case; `reader` stays alive with the variables that it points to."""
 

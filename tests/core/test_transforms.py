@@ -18,14 +18,6 @@ def ids(case):
     return case["name"]
 
 
-@pytest.fixture(scope="module")
-def root():
-    import ROOT
-
-    ROOT.gROOT.SetBatch(True)
-    return weight_files.declare(ROOT)
-
-
 def open_trees(root, name, trees):
     file = root.TFile.Open(f"{root.gROOT.GetTutorialDir()}/machine_learning/data/{name}")
     return file, [file.Get(tree) for tree in trees]

@@ -17,14 +17,6 @@ CLASSIFICATION = [case for case in DONE if case["name"].startswith("class_")]
 FORGETFUL = {"class_D_Signal", "class_P_Signal", "class_P_var2_var4_Signal", "class_G_Signal", "class_U_Background"}
 
 
-@pytest.fixture(scope="module")
-def root():
-    import ROOT
-
-    ROOT.gROOT.SetBatch(True)
-    return weight_files.declare(ROOT)
-
-
 def logged(capfd):
     """The lines of the log without their source."""
     return [re.sub(r"^.*?: ", "", line) for line in capfd.readouterr().out.splitlines()]
