@@ -6,14 +6,12 @@ from array import array
 import numpy as np
 import pytest
 
-import given
 import weight_files
 from categories import ALL, CUTS, VARIABLES, WEIGHT_FILE, Job, Reading, read_trees
 
 @pytest.fixture(scope="module")
 def trees(root):
     return read_trees(root)
-
 
 pytestmark = pytest.mark.usefixtures("work")
 

@@ -8,7 +8,6 @@ from array import array
 import golden
 import pytest
 
-import given
 import weight_files
 from test_folds import FOLDER
 
@@ -17,7 +16,6 @@ EXPRESSION = "int(fabs([id]))%int([NumFolds])"
 CASES = {case["name"]: case for case in golden.cases(FOLDER) if case["name"].startswith("cv_")}
 WITH_RESULTS = sorted(path.name.split(".")[0] for path in GOLDEN.glob("cv_*.result.json"))
 WITH_LOGS = [name for name, case in CASES.items() if case["status"] == "ok"]
-
 
 pytestmark = pytest.mark.usefixtures("work")
 

@@ -5,7 +5,6 @@ from array import array
 import numpy as np
 import pytest
 
-import given
 
 N_FOLDS = 3
 CLASSES = ["A", "B", "C"]
@@ -42,7 +41,6 @@ def folded(root):
     root.gInterpreter.Declare(FOLDED)
     root.given.RegisterFolded()
     return root
-
 
 pytestmark = pytest.mark.usefixtures("work")
 

@@ -9,7 +9,6 @@ from given import DATA, make_loader, read_csv
 
 OPTIONS = "!V:!Silent:!Color:!DrawProgressBar"
 
-
 pytestmark = pytest.mark.usefixtures("work")
 
 

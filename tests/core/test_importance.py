@@ -9,7 +9,6 @@ NAMES = ("noise", "weak", "strong")
 SHIFT = {"noise": 0, "weak": 0.5, "strong": 2}
 WIDTH = {"noise": 0.1, "weak": 1, "strong": 3}
 
-
 pytestmark = pytest.mark.usefixtures("work")
 
 

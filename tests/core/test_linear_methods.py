@@ -2,7 +2,6 @@
 
 import csv
 import re
-from array import array
 
 import numpy as np
 import pytest
@@ -17,7 +16,6 @@ BINARY = {"binary": ["var1", "var2", "var3", "var4"], "binary_negweights": ["v1"
           "binary_perfect": ["v"]}
 # Genuine TMVA trained all methods of that job so, as one of them asked for it.
 OPTIONS = {"binary_negweights": "IgnoreNegWeightsInTraining"}
-
 
 pytestmark = pytest.mark.usefixtures("work")
 

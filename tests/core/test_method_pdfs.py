@@ -13,7 +13,6 @@ import weight_files
 GOLDEN = weight_files.DATA / "reader"
 WEIGHTS = "dataset/weights/job_M.weights.xml"
 
-
 pytestmark = pytest.mark.usefixtures("work")
 
 

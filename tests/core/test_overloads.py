@@ -4,7 +4,6 @@ from array import array
 
 import pytest
 
-
 pytestmark = pytest.mark.usefixtures("work")
 
 
