@@ -21,6 +21,8 @@ LAYERS = [
     {"models.hdf5", "models.archives"},
     {"models.files"},
     {"models"},
+    {"backends.tensorflow", "backends.jax", "backends.torch"},
+    {"backends.choice"},
     {"backends", "root"},
     {"checks", "summary"},
     {"compilation", "callbacks"},

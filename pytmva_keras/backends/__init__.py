@@ -1,0 +1,105 @@
+"""Choose and configure the backend of Keras before it is imported; predict fast and describe it afterwards.
+
+A backend is a module here, registered in `choice.BACKENDS`, with
+
+    INSTALL                          the pip command that installs it
+    set_gpu_options({name: value})   GpuOptions, as texts; ConfigurationError for one that it does not know
+    set_threads(n)                   use n threads from now on, n > 0; warns if it is too late for that
+    prefer_fast_steps(model)         train `model` faster where that changes no result
+    compile_predict(model, n_inputs) see below
+
+It imports its framework within functions. They are called when Keras was imported on it, the two setters in this order and
+before any computation of ours.
+"""
+
+import contextlib
+import random
+import sys
+
+import numpy as np
+
+from ..errors import ConfigurationError
+from ..models.framework import import_keras
+from . import choice
+
+BLOCK_ROWS = 8192  # events a call of the backend; larger ones fall out of cache
+
+
+def configure(asked: str = "", num_threads: int = 0, gpu_options: str = "") -> str:
+    """Make sure that Keras runs on the backend `asked`, and return the running backend's name.
+
+    asked: "tensorflow", "jax", "torch", or "": the variable KERAS_BACKEND, else that of keras.json if it is installed, else
+    the first that is.
+    num_threads: threads the backend may use, 0 leaves that to it. gpu_options: "name=value,name=value" or "".
+    Raises ConfigurationError if another backend is already running, or the one chosen is not installed.
+    """
+    name = choice.choose(asked)
+    backend = choice.BACKENDS[name]
+    backend.set_gpu_options(_parse_gpu_options(gpu_options))
+    if num_threads > 0:
+        backend.set_threads(num_threads)
+    return name
+
+
+def check_tensorboard(directory: str) -> None:
+    """Raise ConfigurationError if logs for TensorBoard are wanted in `directory` (not "") and cannot be written.
+
+    Whatever the backend, it is TensorFlow that writes them.
+    """
+    missing = [name for name in ("tensorflow", "tensorboard") if directory and not choice.installed(name)]
+    if missing:
+        raise ConfigurationError(
+            f'TensorBoard="{directory}" needs {" and ".join(missing)}, not installed here. '
+            f"Install it: pip install {' '.join(missing)}, or leave the option out."
+        )
+
+
+def describe() -> str:
+    """Return backend and versions in one line, such as "Keras 3.15.1 on tensorflow 2.21.0"."""
+    keras = import_keras()
+    name = keras.backend.backend()
+    return f"Keras {keras.__version__} on {name} {sys.modules[name].__version__}"
+
+
+@contextlib.contextmanager
+def seeded(seed: int):
+    """Seed Python, NumPy and Keras for a while; the user's own `random` and `numpy.random` go on as if nothing happened."""
+    python_state, numpy_state = random.getstate(), np.random.get_state()
+    import_keras().utils.set_random_seed(seed)
+    try:
+        yield
+    finally:
+        random.setstate(python_state)
+        np.random.set_state(numpy_state)
+
+
+def compile_predict(model, n_inputs: int):
+    """Return a function from (n, n_inputs) float32 to (n, n_outputs) float32, for n up to BLOCK_ROWS.
+
+    Traced once, not once a call; the model is applied as in inference (no dropout).
+    """
+    return choice.running_backend().compile_predict(model, n_inputs)
+
+
+def prefer_fast_steps(model) -> None:
+    """Let the backend train `model` faster where the losses stay the same.
+
+    A model compiled with steps of its own, or to run eagerly, is left alone.
+    """
+    choice.running_backend().prefer_fast_steps(model)
+
+
+def _parse_gpu_options(text: str) -> dict[str, str]:
+    """Read "name=value,name=value"; a part without "=" belongs to the value before it: "visible_device_list=0,1"."""
+    options = {}
+    name = ""
+    for part in filter(None, (part.strip() for part in text.split(","))):
+        key, equals, value = part.partition("=")
+        if equals:
+            name = key.strip()
+            options[name] = value.strip()
+        elif name:
+            options[name] += "," + part
+        else:
+            raise ConfigurationError(f'GpuOptions="{text}": expected name=value,name=value such as allow_growth=True.')
+    return options

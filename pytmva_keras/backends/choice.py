@@ -1,0 +1,75 @@
+"""Which backends there are, which one runs in this process, and which one is to run."""
+
+import importlib.util
+import json
+import os
+import sys
+
+from ..errors import ConfigurationError, nearest
+from ..models.framework import import_keras
+from . import jax, tensorflow, torch
+
+BACKENDS = {"tensorflow": tensorflow, "jax": jax, "torch": torch}  # the first that is installed is the default
+_OTHER_NAMES = {"tf": "tensorflow", "pytorch": "torch"}
+
+
+def choose(asked: str) -> str:
+    """Make sure that Keras runs on the backend `asked` ("": on the user's choice, see `configure`); return its name."""
+    name = _normalised(asked)
+    running = _running()
+    if not running:
+        name = name or _normalised(os.environ.get("KERAS_BACKEND", "")) or _default()
+        _check_installed(name)
+        os.environ["KERAS_BACKEND"] = name
+        import_keras()
+        return name
+    if name and name != running:
+        raise ConfigurationError(
+            f'Backend="{name}" was asked for, but Keras already runs on {running} in this process. '
+            f"Start a new process, or leave Backend out."
+        )
+    return running
+
+
+def running_backend():
+    """Return the module, one of BACKENDS, of the backend that Keras runs on."""
+    return BACKENDS[import_keras().backend.backend()]
+
+
+def installed(name: str) -> bool:
+    """Return whether the package `name` can be imported, without doing it."""
+    return importlib.util.find_spec(name) is not None
+
+
+def _normalised(name: str) -> str:
+    name = _OTHER_NAMES.get(name.strip().lower(), name.strip().lower())
+    if name and name not in BACKENDS:
+        raise ConfigurationError(f'unknown backend "{name}"{nearest(name, BACKENDS)} Known: {", ".join(BACKENDS)}.')
+    return name
+
+
+def _running() -> str:
+    keras = sys.modules.get("keras")
+    return import_keras().backend.backend() if keras is not None and hasattr(keras, "backend") else ""
+
+
+def _default() -> str:
+    """Return the backend of keras.json, which Keras itself writes unasked and for tensorflow; so it must be installed."""
+    return next((name for name in (_from_keras_json(), *BACKENDS) if name and installed(name)), next(iter(BACKENDS)))
+
+
+def _from_keras_json() -> str:
+    home = os.environ.get("KERAS_HOME") or os.path.join(os.path.expanduser("~"), ".keras")
+    try:
+        with open(os.path.join(home, "keras.json"), encoding="utf-8") as file:
+            return _normalised(json.load(file).get("backend", ""))
+    except (OSError, ValueError, AttributeError):
+        return ""
+
+
+def _check_installed(name: str) -> None:
+    if installed(name):
+        return
+    others = [other for other in BACKENDS if installed(other)]
+    hint = f" Installed here: {', '.join(others)} (option Backend={others[0]})." if others else ""
+    raise ConfigurationError(f"the backend {name} is not installed. Install it: {BACKENDS[name].INSTALL}.{hint}")
