@@ -5,6 +5,7 @@ import math
 import time
 from typing import Callable, Optional
 
+from .models.engines import engine
 from .models.framework import import_keras
 
 _log = logging.getLogger("pytmva_keras")
@@ -86,11 +87,11 @@ def _learning_rates(base, rates: dict):
 
         def on_epoch_begin(self, epoch, logs=None):
             if epoch in rates:
-                self.model.optimizer.learning_rate = rates[epoch]
+                engine().set_learning_rate(self.model.optimizer, rates[epoch])
 
         def on_epoch_end(self, epoch, logs=None):
             if logs is not None:
-                logs["learning_rate"] = float(self.model.optimizer.learning_rate)
+                logs["learning_rate"] = engine().learning_rate(self.model.optimizer)
 
     return LearningRates()
 

@@ -5,6 +5,7 @@ import inspect
 from .checks import warn_of_activation
 from .config import TrainConfig
 from .errors import ConfigurationError, nearest
+from .models.engines import engine
 from .models.framework import import_keras
 
 SPECIAL_METRICS = ("accuracy", "acc", "crossentropy", "ce")  # Keras picks the function by the shape of the labels
@@ -17,7 +18,7 @@ def compile_model(model, config: TrainConfig, custom_objects: dict) -> None:
     Raises ConfigurationError for an unknown optimizer, loss or metric, with the nearest known name.
     """
     keras = import_keras()
-    settings = _saved_settings(keras, model, custom_objects)
+    settings = engine().settings_of(model, custom_objects)
     if not config.loss and not settings.get("loss"):
         warn_of_activation(model, config)
     optimizer = _optimizer(keras, config, settings.get("optimizer"), custom_objects)
@@ -30,22 +31,13 @@ def compile_model(model, config: TrainConfig, custom_objects: dict) -> None:
     if optimizer is not settings.get("optimizer") or loss is not settings.get("loss") or config.metrics:
         model.compile(**{**settings, "optimizer": optimizer, "loss": loss})
     _check_loss(model, config)
-    _check_schedule(keras, model, config)
+    _check_schedule(model, config)
 
 
 def loss_name(model) -> str:
     """Return the name of the model's loss, such as "categorical_crossentropy"."""
     loss = model.loss
     return str(getattr(loss, "name", None) or getattr(loss, "__name__", None) or loss)
-
-
-def _saved_settings(keras, model, custom_objects: dict) -> dict:
-    """Return the arguments of compile() that the model was saved with, its living optimizer among them; {} if none."""
-    if not model.compiled:
-        return {}
-    settings = keras.saving.deserialize_keras_object(model.get_compile_config(), custom_objects=custom_objects)
-    settings.update(optimizer=model.optimizer, loss=model.loss)
-    return settings
 
 
 def _optimizer(keras, config: TrainConfig, saved, custom_objects: dict):
@@ -55,8 +47,8 @@ def _optimizer(keras, config: TrainConfig, saved, custom_objects: dict):
         return _optimizer_class(keras, config.optimizer or "Adam", custom_objects)(**rate)
     if not rate:
         return saved
-    if not _is_schedule(keras, saved):
-        saved.learning_rate = config.learn_rate
+    if not _has_schedule(saved):
+        engine().set_learning_rate(saved, config.learn_rate)
         return saved
     return type(saved).from_config({**saved.get_config(), **rate})
 
@@ -102,8 +94,8 @@ def _default_loss(model, config: TrainConfig) -> str:
     return "binary_crossentropy" if int(model.output_shape[-1]) == 1 else "categorical_crossentropy"
 
 
-def _is_schedule(keras, optimizer) -> bool:
-    return isinstance(optimizer.get_config().get("learning_rate"), (dict, keras.optimizers.schedules.LearningRateSchedule))
+def _has_schedule(optimizer) -> bool:
+    return not isinstance(optimizer.get_config().get("learning_rate"), (int, float))
 
 
 def _check_loss(model, config: TrainConfig) -> None:
@@ -114,8 +106,8 @@ def _check_loss(model, config: TrainConfig) -> None:
         )
 
 
-def _check_schedule(keras, model, config: TrainConfig) -> None:
-    if config.learning_rate_schedule and _is_schedule(keras, model.optimizer):
+def _check_schedule(model, config: TrainConfig) -> None:
+    if config.learning_rate_schedule and _has_schedule(model.optimizer):
         raise ConfigurationError(
             "LearningRateSchedule cannot be used, the model's optimizer was saved with a schedule of its own. "
             "Set LearnRate too, which replaces it."

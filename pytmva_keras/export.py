@@ -9,6 +9,7 @@ import numpy as np
 from .errors import EvaluationError, PyTMVAKerasError
 from .models.building import build_model
 from .models.dialects import origin_of
+from .models.engines import engine
 from .models.files import architecture_of
 from .models.safety import Trust
 
@@ -28,7 +29,7 @@ class ExportedNetwork:
 
 def export_network(model) -> ExportedNetwork:
     """Return `model`, which must be built, as text and arrays."""
-    arrays = tuple(_to_bytes(weight.path, np.asarray(value)) for weight, value in zip(model.weights, model.get_weights()))
+    arrays = tuple(_to_bytes(name, np.asarray(value)) for name, value in engine().arrays_of(model))
     return ExportedNetwork(json.dumps(architecture_of(model)), arrays)
 
 
@@ -44,15 +45,12 @@ def restore_network(architecture: str, arrays, custom_objects: Optional[dict] = 
         model = build_model(config, origin_of(config, "the stored network"), "the stored network", trust)
     except (ValueError, PyTMVAKerasError) as error:
         raise EvaluationError(f"the stored network cannot be built: {error} Train it again.") from error
-    arrays = list(arrays)
-    if len(arrays) != len(model.weights):
+    arrays, expected = list(arrays), engine().arrays_of(model)
+    if len(arrays) != len(expected):
         raise EvaluationError(
-            f"the stored network needs {len(model.weights)} arrays, got {len(arrays)}. The weight file is damaged."
+            f"the stored network needs {len(expected)} arrays, got {len(arrays)}. The weight file is damaged."
         )
-    model.set_weights([_from_bytes(weight, array) for weight, array in zip(model.weights, arrays)])
-    for layer in model._flatten_layers():
-        if hasattr(layer, "finalize_state"):  # Normalization derives constants from its weights
-            layer.finalize_state()
+    engine().set_arrays(model, [_from_bytes(*weight, array) for weight, array in zip(expected, arrays)])
     return model
 
 
@@ -61,15 +59,15 @@ def _to_bytes(name: str, value: np.ndarray):
     return name, str(value.dtype), tuple(value.shape), little.tobytes()
 
 
-def _from_bytes(weight, array) -> np.ndarray:
-    """Return one array, checked against the network's `weight`."""
+def _from_bytes(path: str, weight: np.ndarray, array) -> np.ndarray:
+    """Return one array, checked against the network's `weight` of the name `path`."""
     name, dtype, shape, data = array
     shape = tuple(int(extent) for extent in shape)
-    expected_shape, expected_dtype = tuple(weight.shape), str(np.dtype(weight.dtype))
+    expected_shape, expected_dtype = weight.shape, str(weight.dtype)
     # Layers inside custom layers may be numbered anew, so only the last part of the path is certain.
-    if name.split("/")[-1] != weight.path.split("/")[-1] or shape != expected_shape or dtype != expected_dtype:
+    if name.split("/")[-1] != path.split("/")[-1] or shape != expected_shape or dtype != expected_dtype:
         raise EvaluationError(
-            f'stored array "{name}" is {dtype} {list(shape)}, the network expects "{weight.path}", '
+            f'stored array "{name}" is {dtype} {list(shape)}, the network expects "{path}", '
             f"{expected_dtype} {list(expected_shape)}. The weight file is damaged or from another network."
         )
     if len(data) != np.dtype(dtype).itemsize * int(np.prod(shape)):

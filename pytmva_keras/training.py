@@ -13,6 +13,7 @@ from .config import TrainConfig
 from .data import Dataset
 from .errors import ConfigurationError
 from .models.atomic import check_writable
+from .models.engines import engine
 from .models.files import save_model
 from .models.framework import quiet_keras
 
@@ -64,9 +65,10 @@ def _fit(model, config: TrainConfig, dataset: Dataset, state: EpochState, write_
     progress_bar = config.verbose == 1 and sys.stdout is not None and sys.stdout.isatty()
     callbacks = make_callbacks(config, state, write_best, log_epochs=config.verbose > 0 and not progress_bar)
     with quiet_keras():
-        model.fit(
-            dataset.x,
-            dataset.y,
+        engine().fit(
+            model,
+            x=dataset.x,
+            y=dataset.y,
             sample_weight=dataset.w,
             batch_size=config.batch_size,
             epochs=config.num_epochs,

@@ -19,6 +19,7 @@ import sys
 import numpy as np
 
 from ..errors import ConfigurationError
+from ..models.engines import engine
 from ..models.framework import import_keras
 from . import choice
 
@@ -65,7 +66,7 @@ def describe() -> str:
 def seeded(seed: int):
     """Seed Python, NumPy and Keras for a while; the user's own `random` and `numpy.random` go on as if nothing happened."""
     python_state, numpy_state = random.getstate(), np.random.get_state()
-    import_keras().utils.set_random_seed(seed)
+    engine().seed(seed)
     try:
         yield
     finally:

@@ -1,5 +1,7 @@
 """The arguments of one object of an old configuration, and how to say that they cannot be translated."""
 
+import inspect
+
 from ..errors import ConfigurationError
 
 
@@ -38,3 +40,15 @@ def demand(arguments: dict, name: str, allowed, reason: str) -> None:
 def rename(arguments: dict, names: dict) -> dict:
     """Return `arguments` with the names of old ones replaced by those of new ones."""
     return {names.get(name, name): value for name, value in arguments.items()}
+
+
+def parameters_of(cls) -> set:
+    """Return the names of the arguments that `cls` takes, those that it passes on to its bases among them."""
+    known = set()
+    for base in cls.__mro__:
+        if "__init__" in vars(base):
+            parameters = inspect.signature(base.__init__).parameters
+            known.update(parameters)
+            if not any(one.kind is one.VAR_KEYWORD for one in parameters.values()):
+                break
+    return known

@@ -4,10 +4,11 @@ import contextlib
 import logging
 
 from ..errors import ConfigurationError, PyTMVAKerasError
-from . import activations, compiling, translation
+from . import compiling, translation
 from .arguments import Untranslatable
 from .dialects import Origin
-from .framework import explain, import_keras, safe_mode
+from .engines import engine
+from .framework import explain, import_keras
 from .keras2 import custom_object, keras3_object
 from .safety import Trust, check_config, check_tree
 
@@ -25,9 +26,7 @@ def build_model(config: dict, origin: Origin, name: str, trust: Trust):
         architecture = _with_module(architecture)
     check_config(architecture, name, trust)
     with reporting(name):
-        model = keras.saving.deserialize_keras_object(
-            architecture, custom_objects=trust.custom_objects, safe_mode=not trust.allow_unsafe
-        )
+        model = engine().build(architecture, trust.custom_objects, trust.allow_unsafe)
     if not isinstance(model, keras.Model):
         raise ConfigurationError(f'{name}: expected a model, found a Keras "{config["class_name"]}".')
     _check_output_shapes(model, shapes, origin, name)
@@ -36,17 +35,14 @@ def build_model(config: dict, origin: Origin, name: str, trust: Trust):
 
 def effective(trust: Trust) -> Trust:
     """Return `trust` with what the user told Keras itself: objects registered there, and its safe mode switched off."""
-    keras = import_keras()
-    activations.register()
-    objects = {**keras.saving.get_custom_objects(), **trust.custom_objects}
-    return Trust(objects, trust.allow_unsafe or not safe_mode(keras))
+    objects = {**engine().registered_objects(), **trust.custom_objects}
+    return Trust(objects, trust.allow_unsafe or not engine().is_safe())
 
 
 def compile_model_as_saved(model, config, origin: Origin, name: str, trust: Trust) -> None:
     """Compile `model` as its file says; `config`: the settings in the form of `origin`. {} or None leaves it uncompiled."""
     if not config:
         return
-    keras = import_keras()
     if origin.keras < 3:
         try:
             config = compiling.to_keras3(config, origin, frozenset(trust.custom_objects))
@@ -56,8 +52,8 @@ def compile_model_as_saved(model, config, origin: Origin, name: str, trust: Trus
     trust = effective(trust)
     check_config(config, name, trust)
     try:
-        with reporting(name), keras.saving.custom_object_scope(trust.custom_objects):
-            model.compile_from_config(compiling.with_optimizer(config, name))
+        with reporting(name):
+            engine().compile_model(model, compiling.with_optimizer(config, name), trust.custom_objects)
     except ConfigurationError as error:
         if origin.keras == 3:
             raise
@@ -85,7 +81,7 @@ def _with_module(config: dict) -> dict:
 
 def _check_output_shapes(model, shapes: dict, origin: Origin, name: str) -> None:
     for layer_name, shape in shapes.items():
-        found = tuple(model.get_layer(layer_name).output.shape)
+        found = engine().output_shape(model.get_layer(layer_name))
         if found[1:] != shape[1:]:
             raise ConfigurationError(
                 f'{name}: layer "{layer_name}" of {origin} cannot be translated to Keras 3: its output shape is {shape[1:]} '

@@ -1,6 +1,5 @@
 """Load and save models; one small function a suffix."""
 
-import json
 import logging
 import os
 from typing import Optional
@@ -11,8 +10,10 @@ from .atomic import replacing
 from .building import build_model, compile_model_as_saved, reporting
 from .compiling import settings_in
 from .dialects import Origin, origin_of
+from .engines import engine
 from .framework import import_keras
 from .safety import Trust
+from .translation import to_keras3
 
 _log = logging.getLogger("pytmva_keras")
 
@@ -101,7 +102,7 @@ def load_weights(model, path: str, trust: Trust, origin: Origin) -> None:
 
 def check_same_network(model, expected, path: str) -> None:
     """Raise ConfigurationError unless `model`, read from `path`, has weights of the same shapes as `expected`."""
-    found, wanted = ([tuple(weight.shape) for weight in one.weights] for one in (model, expected))
+    found, wanted = ([engine().shape_of(weight) for weight in one.weights] for one in (model, expected))
     if found != wanted:
         raise ConfigurationError(
             f"{path} holds the weights of another network: expected the shapes {wanted}, found {found}. "
@@ -110,10 +111,13 @@ def check_same_network(model, expected, path: str) -> None:
 
 
 def architecture_of(model) -> dict:
-    """Return the Keras configuration of `model` as plain data, without compile settings; custom objects by name."""
-    data = json.loads(model.to_json())
-    data.pop("compile_config", None)
-    return data
+    """Return the Keras 3 configuration of `model` as plain data, without compile settings; custom objects by name."""
+    config = engine().config_of(model)
+    origin = origin_of(config, model.name)
+    if origin.keras < 3:
+        return to_keras3(config, origin, model.name, frozenset(engine().registered_objects()))[0]
+    config.pop("keras_version")
+    return config
 
 
 def suffix_of(path: str) -> str:
@@ -162,32 +166,15 @@ def _text_readers(parse) -> tuple:
 
 def _write_config(write):
     def writer(model, path: str) -> None:
-        data = architecture_of(model)
-        data["keras_version"] = import_keras().__version__
-        compile_config = portable_compile_config(model)
-        if compile_config:
-            data["compile_config"] = compile_config
-        text = write(data)
+        text = write({**engine().config_of(model), **engine().settings_in_file(model)})
         with open(path, "w", encoding="utf-8") as file:
             file.write(text)
 
     return writer
 
 
-def portable_compile_config(model) -> dict:
-    """Return how `model` was compiled as plain data, or {} if it was not or holds an object that Keras cannot name."""
-    keras = import_keras()
-    if not model.compiled:
-        return {}
-    try:
-        optimizer = keras.saving.serialize_keras_object(model.optimizer)  # Keras' config lacks it after a save to HDF5
-        text = json.dumps({**model.get_compile_config(), "optimizer": optimizer})
-        keras.saving.deserialize_keras_object(json.loads(text), safe_mode=True)
-    except Exception as error:
-        reason = str(error).split(". ")[0]
-        _log.warning("the compile settings are not saved with the model, Keras does not know an object in them: %s", reason)
-        return {}
-    return json.loads(text)
+def _write_hdf5(model, path: str) -> None:
+    engine().write_hdf5(model, path)
 
 
 _READERS = {  # suffix -> (function from path and trust to the model, function from path to configuration and origin)
@@ -203,7 +190,7 @@ _WRITERS = {
     ".yml": _write_config(texts.write_yaml),
     ".yaml": _write_config(texts.write_yaml),
     ".json": _write_config(texts.write_json),
-    ".h5": hdf5.write,
-    ".hdf5": hdf5.write,
+    ".h5": _write_hdf5,
+    ".hdf5": _write_hdf5,
     ".keras": archives.write,
 }

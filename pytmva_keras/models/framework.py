@@ -92,11 +92,6 @@ def quiet_keras():
             logger.setLevel(level)
 
 
-def safe_mode(keras) -> bool:
-    """Return whether code in model files is refused: unless keras.config.enable_unsafe_deserialization() was called."""
-    return keras.src.saving.serialization_lib.in_safe_mode() is not False
-
-
 def explain(error: Exception, limit: int = 400) -> str:
     """Return why Keras could not read a model, and the way out; without its dumps of the whole configuration."""
     text = " ".join(str(error).split()).split("Exception encountered: ")[-1]

@@ -1,7 +1,6 @@
 """Models and weights in HDF5 (.h5, .hdf5): of Keras 1 and 2, and of Keras 3 with the optimizer's state."""
 
 import contextlib
-import io
 import logging
 import os
 
@@ -9,7 +8,8 @@ from ..errors import ConfigurationError
 from . import weights
 from .building import build_model, compile_model_as_saved, effective, reporting
 from .dialects import Origin, origin_of, version_in
-from .framework import import_keras, quiet_keras
+from .engines import engine
+from .framework import quiet_keras
 from .safety import Trust, check_config, check_hdf5
 from .texts import check_size, read_json
 
@@ -33,7 +33,11 @@ def read(path: str, trust: Trust):
                     _log.info("%s: the state of the optimizer is not read from files of %s.", path, origin)
                     compile_model_as_saved(model, settings, origin, path, trust)
                 else:
-                    _compile(model, settings, file, effective(trust))
+                    trust = effective(trust)
+                    check_config(settings, path, trust)
+                    engine().compile_from_hdf5(model, settings, trust.custom_objects)
+                    if "optimizer_weights" in file:
+                        _restore_optimizer(model, file)
     return model
 
 
@@ -77,23 +81,6 @@ def opened(path: str):
         yield file
 
 
-def write(model, path: str) -> None:
-    """Write `model` to the HDF5 file `path`.
-
-    It is made in memory first: an HDF5 library that meets a full disk may crash the process when it closes the file.
-    """
-    import h5py
-    from keras.src.legacy.saving.legacy_h5_format import save_model_to_hdf5
-
-    image = io.BytesIO()
-    with h5py.File(image, "w") as file:
-        save_model_to_hdf5(model, file)
-    if model.compiled:  # Keras takes it out of the settings while it writes them
-        model._compile_config.config["optimizer"] = model.optimizer
-    with open(path, "wb") as file:
-        file.write(image.getbuffer())
-
-
 def _configuration(file, path: str) -> tuple[dict, Origin]:
     if "model_config" not in file.attrs:
         raise ConfigurationError(
@@ -115,50 +102,14 @@ def _stated(file) -> tuple[str, str]:
 def _fill(model, group, origin: Origin, path: str) -> None:
     if origin.keras < 3:
         weights.load_legacy_weights(model, group, origin, path)
-        return
-    from keras.src.legacy.saving.legacy_h5_format import load_weights_from_hdf5_group
-
-    load_weights_from_hdf5_group(group, model)
+    else:
+        engine().read_hdf5_weights(model, group)
 
 
-def _compile(model, settings: dict, file, trust: Trust) -> None:
-    """Compile `model` as the HDF5 file of Keras 3 says.
-
-    Keras (3.15) itself fails on abbreviations such as mse, and builds the optimizer for no variables at all.
-    """
-    keras, custom_objects = import_keras(), trust.custom_objects
-    check_config(settings, file.filename, trust)
-    with keras.saving.custom_object_scope(custom_objects):
-        model.compile(
-            optimizer=keras.optimizers.deserialize(settings["optimizer_config"]),
-            loss=_objects(settings.get("loss"), keras.losses.deserialize, custom_objects),
-            loss_weights=settings.get("loss_weights"),
-            metrics=_objects(settings.get("metrics"), keras.metrics.deserialize, custom_objects),
-            weighted_metrics=_objects(settings.get("weighted_metrics"), keras.metrics.deserialize, custom_objects),
-            run_eagerly=settings.get("run_eagerly", False),
-        )
-    model.optimizer.build(model.trainable_variables)
-    if "optimizer_weights" in file:
-        _restore_optimizer(model.optimizer, file)
-
-
-def _objects(config, deserialize, custom_objects: dict):
-    """Return losses or metrics from lists and dictionaries of their configurations; names stay as they are."""
-    if isinstance(config, str):
-        return custom_objects.get(config, config)
-    if isinstance(config, list):
-        return [_objects(entry, deserialize, custom_objects) for entry in config]
-    if isinstance(config, dict) and "class_name" not in config:
-        return {name: _objects(entry, deserialize, custom_objects) for name, entry in config.items()}
-    return deserialize(config) if config else None
-
-
-def _restore_optimizer(optimizer, file) -> None:
+def _restore_optimizer(model, file) -> None:
     group = file["optimizer_weights"]
     values = [group[_text(name)][()] for name in group.attrs.get("weight_names", ())]
-    if [value.shape for value in values] == [tuple(variable.shape) for variable in optimizer.variables]:
-        optimizer.set_weights(values)
-    else:
+    if not engine().set_optimizer_state(model, values):
         _log.info("%s: the optimizer's state does not fit this optimizer; it starts afresh.", file.filename)
 
 

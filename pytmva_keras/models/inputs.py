@@ -3,6 +3,7 @@
 import math
 from typing import Optional
 
+from .engines import engine
 from .framework import import_keras
 
 
@@ -21,19 +22,19 @@ def flat(model, custom_objects: Optional[dict] = None):
     entry = keras.layers.Input((total,), name="variables")
     outputs = model(_parts(keras, entry, shapes, total))
     flat_model = keras.Model(entry, outputs, name=f"flat_{model.name}")
-    if model.compiled:
-        settings = keras.saving.deserialize_keras_object(model.get_compile_config(), custom_objects=custom_objects)
-        flat_model.compile(**{**settings, "optimizer": model.optimizer, "loss": model.loss})
+    if engine().is_compiled(model):
+        flat_model.compile(**engine().settings_of(model, custom_objects))
     return flat_model
 
 
 def input_shapes(model):
     """Return the shapes of the inputs without the batch, in the order of the inputs; None if one is not known."""
     try:
-        shapes = [tuple(tensor.shape[1:]) for tensor in model.inputs]
+        shapes = model.input_shape
     except (AttributeError, TypeError, ValueError):  # a model that is not built yet
         return None
-    return None if not shapes or any(None in shape for shape in shapes) else shapes
+    shapes = [tuple(shape[1:]) for shape in (shapes if isinstance(shapes, list) else [shapes])]
+    return None if any(None in shape for shape in shapes) else shapes
 
 
 def _parts(keras, entry, shapes: list, total: int):

@@ -3,15 +3,15 @@
 Plain data in, plain data out. Layers are translated one by one: Keras 1 to Keras 2 (keras1), then to Keras 3 (keras2).
 """
 
-import inspect
 import itertools
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from ..errors import ConfigurationError
-from . import keras1, keras2, theano
+from . import keras1, keras2, padding
 from .arguments import Untranslatable, refuse, split
 from .dialects import Origin
+from .engines import engine
 from .keras2 import custom_object, keras3_object
 
 _MODELS = ("Sequential", "Model", "Functional")
@@ -241,21 +241,13 @@ def _translated(translation: Translation, class_name: str, arguments: dict) -> d
         translation.output_shapes[arguments["name"]] = (None, 1)  # of more axes Keras 1 made no cosines
     arguments = _accepted(class_name, arguments)
     if translation.origin.theano:
-        return theano.padded(class_name, arguments)
+        return padding.padded(class_name, arguments)
     return keras3_object("keras.layers", class_name, arguments)
 
 
 def _accepted(class_name: str, arguments: dict) -> dict:
     """Return the arguments that Keras 3's class takes; refuse others, unless they say nothing."""
-    import keras
-
-    known = set()
-    for base in getattr(keras.layers, class_name).__mro__:
-        if "__init__" in vars(base):
-            parameters = inspect.signature(base.__init__).parameters
-            known.update(parameters)
-            if not any(one.kind is one.VAR_KEYWORD for one in parameters.values()):
-                break
+    known = engine().layer_parameters(class_name)
     accepted = {name: value for name, value in arguments.items() if name in known}
     for name in arguments.keys() - accepted.keys():
         if name not in ("trainable", "dtype") and arguments[name] not in (None, False, "channels_last", {}, []):

@@ -5,9 +5,11 @@ import logging
 import numpy as np
 
 from ..errors import ConfigurationError
-from . import theano, weights1, weights2
+from . import padding, weights1, weights2
 from .arguments import Untranslatable
 from .dialects import Origin
+from .engines import engine
+from .engines.leaves import leaves_of
 
 _log = logging.getLogger("pytmva_keras")
 
@@ -49,7 +51,7 @@ def _matched(model, names: list, file: str) -> dict:
     cleaned = {name: name.replace("/", "_") for name in names}
     if all(cleaned[name] in by_name for name in names):
         found = {name: by_name[cleaned[name]] for name in names}
-        if {id(leaf) for layer in found.values() for leaf in _leaves(layer)} == {id(leaf) for leaf in _leaves(model)}:
+        if {id(leaf) for layer in found.values() for leaf in leaves_of(layer)} == {id(leaf) for leaf in leaves_of(model)}:
             return found
     if len(names) != len(with_weights):
         raise ConfigurationError(
@@ -65,31 +67,16 @@ def _inner(layer) -> list:
     return [one for inner in layers for one in (*_inner(inner), inner)]
 
 
-def _leaves(layer) -> list:
-    """Return the layers within `layer` that hold weights themselves, in the order in which Keras 1 and 2 wrote them."""
-    if hasattr(layer, "layers"):
-        inner = layer.layers
-    elif hasattr(layer, "forward_layer"):
-        inner = [layer.forward_layer, layer.backward_layer]
-    elif type(layer).__name__ == "TimeDistributed":
-        inner = [layer.layer]
-    else:
-        return [layer] if layer.weights else []
-    return [leaf for one in inner for leaf in _leaves(one)]
-
-
 def _assign(layer, values: list, origin: Origin) -> None:
-    leaves = _leaves(layer)
+    leaves = leaves_of(layer)
     for leaf, part in zip(leaves, _split(leaves, values, origin)):
         if origin.keras == 1:
             part = weights1.arrays(leaf, part, origin)
         part = weights2.arrays(leaf, part, origin)
-        found, expected = ([tuple(one.shape) for one in many] for many in (part, leaf.weights))
+        found, expected = [one.shape for one in part], [engine().shape_of(one) for one in leaf.weights]
         if found != expected:
             raise Untranslatable(f'of another network: "{leaf.name}" expects the shapes {expected}, found {found}')
-        leaf.set_weights(part)
-        if hasattr(leaf, "finalize_state"):  # Normalization derives constants from its weights
-            leaf.finalize_state()
+        engine().set_weights(leaf, part)
 
 
 def _split(leaves: list, values: list, origin: Origin) -> list:
@@ -120,7 +107,7 @@ def _check_convolutions(model, origin: Origin, file: str) -> None:
         )
     for layer in _inner(model) if origin.theano else ():
         try:
-            theano.check_padding(layer)
+            padding.check_padding(layer)
         except Untranslatable as error:
             raise ConfigurationError(f'{file}: layer "{layer.name}" of {origin} responds otherwise: {error}.') from error
 

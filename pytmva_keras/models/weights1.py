@@ -7,6 +7,7 @@ origin, and returns the arrays in the number, order and layout of Keras 2. A lay
 import numpy as np
 
 from .dialects import Origin
+from .engines import engine
 
 
 def arrays(layer, values: list, origin: Origin) -> list:
@@ -19,7 +20,7 @@ def count(layer, values: list) -> int:
     """Return how many of the `values` that remain belong to the trainable part of `layer`: one a gate, or all together."""
     gates = {"LSTM": 4, "ConvLSTM2D": 4, "GRU": 3}.get(type(layer).__name__, 1)
     usual = len(layer.trainable_weights)
-    separate = gates > 1 and values and values[0].shape[-1] * gates == layer.trainable_weights[0].shape[-1]
+    separate = gates > 1 and values and values[0].shape[-1] * gates == engine().shape_of(layer.trainable_weights[0])[-1]
     return gates * usual if separate else usual
 
 
@@ -42,7 +43,7 @@ def _convolutional_lstm(layer, values: list, origin: Origin) -> list:
 
 def _convolution_1d(layer, values: list, origin: Origin) -> list:
     kernel, *bias = values
-    wanted = tuple(layer.kernel.shape)  # length, inputs, filters
+    wanted = engine().shape_of(layer.kernel)  # length, inputs, filters
     before_1_1 = kernel.ndim == 4 and kernel.shape == (*wanted[::-1], 1)
     after = kernel.ndim == 4 and kernel.shape == (wanted[0], 1, *wanted[1:])
     if before_1_1 and (origin.version[:2] == (1, 0) or not after):

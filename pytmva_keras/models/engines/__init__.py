@@ -1,0 +1,15 @@
+"""The Kerases that models run on, behind one set of functions.
+
+`engine()` returns the module for the Keras of this process: keras3 (TensorFlow, JAX, torch) or keras2 (2.3.1 on Theano).
+Both have the same functions, described in keras3. Arrays go in and out in the order and layout of Keras 3, and so do
+configurations and compile settings that go in.
+"""
+
+from ..framework import import_keras
+from . import keras3
+
+
+def engine():
+    """Return the module of the Keras that runs here; it is imported if it was not."""
+    import_keras()
+    return keras3
