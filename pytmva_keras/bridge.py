@@ -21,7 +21,7 @@ from .data import check_events, class_indices, encode_labels, make_dataset, spli
 from .errors import ConfigurationError, EvaluationError, PyTMVAKerasError, nearest
 from .export import export_network, restore_network
 from .inference import Predictor
-from .models.files import check_same_network, load_model
+from .models.files import check_format, check_same_network, load_model
 from .models.framework import import_keras
 from .models.inputs import flat
 from .models.user_code import run_user_code
@@ -57,6 +57,7 @@ def open_trainer(options: dict) -> Trainer:
         config = TrainConfig.from_options(options)
         backends.configure(config.backend, config.num_threads, config.gpu_options)
         backends.check_tensorboard(config.tensorboard)
+        check_format(config.filename_trained_model)
         with backends.seeded(config.seed):
             custom_objects = run_user_code(config.user_code)
             model = _load(config, custom_objects)

@@ -117,7 +117,8 @@ def _epoch_log(base, n_epochs: int):
             self.started = time.monotonic()
 
         def on_epoch_end(self, epoch, logs=None):
-            values = "  ".join(f"{name} {float(value):.5g}" for name, value in (logs or {}).items())
+            ordered = sorted((logs or {}).items(), key=lambda item: item[0].startswith("val_"))
+            values = "  ".join(f"{name} {float(value):.5g}" for name, value in ordered)
             _log.info("Epoch %d/%d  %s  (%.1f s)", epoch + 1, n_epochs, values, time.monotonic() - self.started)
 
     return EpochLog()

@@ -57,10 +57,15 @@ def _optimizer_class(keras, name: str, custom_objects: dict):
     base = keras.optimizers.Optimizer
     known = {
         key: value
-        for key, value in {**vars(keras.optimizers), **custom_objects}.items()
+        for key, value in {**_own_names(keras.optimizers), **custom_objects}.items()
         if inspect.isclass(value) and issubclass(value, base) and key not in ("Optimizer", "LossScaleOptimizer")
     }
     return known[_spelling("optimizer", name, known)]
+
+
+def _own_names(module) -> dict:
+    """Return the classes of a module by their own names; Keras 2 has adam beside Adam."""
+    return {key: value for key, value in vars(module).items() if getattr(value, "__name__", "") == key}
 
 
 def _known(module, name: str, custom_objects: dict, kind: str):

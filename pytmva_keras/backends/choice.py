@@ -5,11 +5,13 @@ import json
 import os
 import sys
 
+from .. import theano as old_keras
 from ..errors import ConfigurationError, nearest
 from ..models.framework import import_keras
-from . import jax, tensorflow, torch
+from . import jax, tensorflow, theano, torch
 
-BACKENDS = {"tensorflow": tensorflow, "jax": jax, "torch": torch}  # the first that is installed is the default
+# The first that is installed is the default.
+BACKENDS = {"tensorflow": tensorflow, "jax": jax, "torch": torch, "theano": theano}
 _OTHER_NAMES = {"tf": "tensorflow", "pytorch": "torch"}
 
 
@@ -37,8 +39,8 @@ def running_backend():
 
 
 def installed(name: str) -> bool:
-    """Return whether the package `name` can be imported, without doing it."""
-    return importlib.util.find_spec(name) is not None
+    """Return whether the backend `name` can be imported, without doing it. Beside the Keras of Theano there is no other."""
+    return (name == "theano") == old_keras.is_installed() and importlib.util.find_spec(name) is not None
 
 
 def _normalised(name: str) -> str:

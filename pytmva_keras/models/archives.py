@@ -7,6 +7,7 @@ import zipfile
 from ..errors import ConfigurationError
 from .building import compile_model_as_saved, effective, reporting
 from .dialects import Origin, origin_of
+from .engines import engine
 from .framework import import_keras, quiet_keras
 from .safety import Trust, check_archive, check_config, check_hdf5
 from .texts import check_size, read_json
@@ -14,6 +15,7 @@ from .texts import check_size, read_json
 
 def read(path: str, trust: Trust):
     """Return the model in the archive `path`, compiled where it was saved compiled, its optimizer's state included."""
+    check_engine(path)
     config, origin = read_config(path)
     trust = effective(trust)
     check_config(config, path, trust)
@@ -55,3 +57,12 @@ def write(model, path: str) -> None:
     """Write `model` to the archive `path`."""
     with quiet_keras():
         model.save(path)
+
+
+def check_engine(path: str) -> None:
+    """Raise ConfigurationError where the running Keras has no archives."""
+    if engine().VERSION < 3:
+        raise ConfigurationError(
+            f"{path}: archives are of Keras 3, Theano runs on Keras 2.3.1. Take .h5, .yml or .json, which both have "
+            "(python -m pytmva_keras convert, where Keras 3 is installed)."
+        )

@@ -76,6 +76,7 @@ def save_model(model, path: str) -> None:
     writer = _WRITERS.get(suffix_of(path))
     if writer is None:
         raise ConfigurationError(f'{path} has the unknown suffix "{suffix_of(path)}"; known: {", ".join(_WRITERS)}.')
+    check_format(path)
     with replacing(path) as temporary:
         writer(model, temporary)
 
@@ -91,13 +92,19 @@ def load_weights(model, path: str, trust: Trust, origin: Origin) -> None:
         if hdf5.holds_only_weights(path):
             hdf5.load_weights(model, path, origin)
             return
-        if path.lower().endswith(".weights.h5"):
+        if path.lower().endswith(".weights.h5") and engine().VERSION == 3:
             with reporting(path):
                 model.load_weights(path)
             return
     source = load_model(path, custom_objects=trust.custom_objects, allow_unsafe=trust.allow_unsafe)
     check_same_network(source, model, path)
     model.set_weights(source.get_weights())
+
+
+def check_format(path: str) -> None:
+    """Raise ConfigurationError where the running Keras cannot write models to files of this suffix."""
+    if suffix_of(path) == ".keras":
+        archives.check_engine(path)
 
 
 def check_same_network(model, expected, path: str) -> None:

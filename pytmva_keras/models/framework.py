@@ -9,25 +9,31 @@ import tempfile
 import traceback
 import warnings
 
+from .. import theano
 from ..errors import ConfigurationError
 
 INSTALL_HINT = 'pip install "pytmva_keras[tensorflow]"'
 
 
 def import_keras():
-    """Return the module keras, version 3; ConfigurationError naming the pip command where it is missing, broken or older.
+    """Return the module keras, version 3, or 2.3 where that is installed for Theano.
 
-    TensorFlow's start-up lines are held back unless the user has set TF_CPP_MIN_LOG_LEVEL to less than 3.
+    ConfigurationError naming the pip command where it is missing, broken or of another version. Start-up lines are held
+    back; those of TensorFlow are not if the user has set TF_CPP_MIN_LOG_LEVEL to less than 3.
     """
     try:
+        if theano.is_installed():
+            theano.prepare()
         with _quiet_start():
             import keras
+    except ConfigurationError:
+        raise
     except Exception as error:
         if isinstance(error, ModuleNotFoundError) and error.name == "keras":
             raise ConfigurationError(f"Keras cannot be imported ({error}). Install it: {INSTALL_HINT}") from error
         raise ConfigurationError(_broken(error)) from error
     version = getattr(keras, "__version__", "unknown")
-    if int(version.split(".")[0] if version[:1].isdigit() else 0) < 3:
+    if int(version.split(".")[0] if version[:1].isdigit() else 0) < 3 and not theano.is_installed():
         raise ConfigurationError(f"Keras 3 is needed, version {version} is installed. Upgrade it: {INSTALL_HINT}")
     return keras
 

@@ -19,7 +19,7 @@ _log = logging.getLogger("pytmva_keras")
 def read(path: str, trust: Trust):
     """Return the model in the HDF5 file `path`, compiled where it was saved compiled.
 
-    The state of the optimizer is that of Keras 3; one of Keras 1 or 2 starts afresh.
+    So is its optimizer's state, if the same Keras wrote it as runs here; else it starts afresh.
     """
     with opened(path) as file:
         config, origin = _configuration(file, path)
@@ -30,14 +30,13 @@ def read(path: str, trust: Trust):
             if "training_config" in file.attrs:
                 settings = read_json(_text(file.attrs["training_config"]), path)
                 if origin.keras < 3:
-                    _log.info("%s: the state of the optimizer is not read from files of %s.", path, origin)
                     compile_model_as_saved(model, settings, origin, path, trust)
                 else:
                     trust = effective(trust)
                     check_config(settings, path, trust)
                     engine().compile_from_hdf5(model, settings, trust.custom_objects)
-                    if "optimizer_weights" in file:
-                        _restore_optimizer(model, file)
+                if "optimizer_weights" in file:
+                    _restore_optimizer(model, file, origin)
     return model
 
 
@@ -100,13 +99,17 @@ def _stated(file) -> tuple[str, str]:
 
 
 def _fill(model, group, origin: Origin, path: str) -> None:
-    if origin.keras < 3:
-        weights.load_legacy_weights(model, group, origin, path)
-    else:
+    if origin.keras == engine().VERSION == 3:
         engine().read_hdf5_weights(model, group)
+    else:
+        weights.load_legacy_weights(model, group, origin, path)
 
 
-def _restore_optimizer(model, file) -> None:
+def _restore_optimizer(model, file, origin: Origin) -> None:
+    same_keras = origin.keras == engine().VERSION and origin.theano == (engine().VERSION == 2)
+    if not same_keras or not engine().is_compiled(model):
+        _log.info("%s: the state of the optimizer is not read from files of %s.", file.filename, origin)
+        return
     group = file["optimizer_weights"]
     values = [group[_text(name)][()] for name in group.attrs.get("weight_names", ())]
     if not engine().set_optimizer_state(model, values):

@@ -11,10 +11,11 @@ PACKAGE = Path(pytmva_keras.__file__).parent
 FILES = sorted(PACKAGE.rglob("*.py"))
 LAYERS = [
     {"errors"},
-    {"config", "data"},
+    {"config", "data", "theano"},
     {"models.framework", "models.atomic", "models.user_code", "models.yaml_tags", "models.dialects", "models.arguments",
      "models.activations", "models.safety", "models.engines.leaves"},
-    {"models.engines.keras3"},
+    {"models.engines.to_keras2", "models.engines.settings2"},
+    {"models.engines.keras2", "models.engines.keras3"},
     {"models.engines"},
     {"models.texts", "models.keras2", "models.weights1", "models.weights2"},
     {"models.keras1", "models.compiling", "models.padding", "models.inputs"},
@@ -23,7 +24,7 @@ LAYERS = [
     {"models.hdf5", "models.archives"},
     {"models.files"},
     {"models"},
-    {"backends.tensorflow", "backends.jax", "backends.torch"},
+    {"backends.tensorflow", "backends.jax", "backends.torch", "backends.theano"},
     {"backends.choice"},
     {"backends", "root"},
     {"checks", "summary"},

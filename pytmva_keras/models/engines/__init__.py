@@ -6,10 +6,9 @@ configurations and compile settings that go in.
 """
 
 from ..framework import import_keras
-from . import keras3
+from . import keras2, keras3
 
 
 def engine():
     """Return the module of the Keras that runs here; it is imported if it was not."""
-    import_keras()
-    return keras3
+    return keras2 if import_keras().__version__.startswith("2.") else keras3

@@ -8,6 +8,7 @@ from ..activations import register
 from ..arguments import parameters_of
 from ..framework import import_keras
 
+VERSION = 3  # of Keras
 _log = logging.getLogger("pytmva_keras")
 
 
