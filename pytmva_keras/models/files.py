@@ -13,6 +13,7 @@ from .compiling import settings_in
 from .dialects import Origin, origin_of
 from .framework import import_keras
 from .safety import Trust
+from .torch_optimizers import with_public_names
 
 _log = logging.getLogger("pytmva_keras")
 
@@ -181,7 +182,7 @@ def portable_compile_config(model) -> dict:
         return {}
     try:
         optimizer = keras.saving.serialize_keras_object(model.optimizer)  # Keras' config lacks it after a save to HDF5
-        text = json.dumps({**model.get_compile_config(), "optimizer": optimizer})
+        text = with_public_names(json.dumps({**model.get_compile_config(), "optimizer": optimizer}))
         keras.saving.deserialize_keras_object(json.loads(text), safe_mode=True)
     except Exception as error:
         reason = str(error).split(". ")[0]
