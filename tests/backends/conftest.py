@@ -32,10 +32,10 @@ def python_of(backend):
 
 
 def run(*command, directory, **environment):
-    """A process in `directory`; PYTMVA_PYTHON, which root.exe heeds, only where it is given."""
+    """A process in `directory`, on the CPU; PYTMVA_PYTHON, which root.exe heeds, only where it is given."""
     inherited = {name: value for name, value in os.environ.items() if name not in ("PYTMVA_PYTHON", "KERAS_BACKEND")}
-    return subprocess.run([*map(str, command)], cwd=directory, env={**inherited, **environment}, capture_output=True,
-                          text=True, timeout=300)
+    return subprocess.run([*map(str, command)], cwd=directory, env={**inherited, "CUDA_VISIBLE_DEVICES": "", **environment},
+                          capture_output=True, text=True, timeout=300)
 
 
 def succeeded(process):
