@@ -3,19 +3,24 @@
 # make bench  prints the benchmark table and writes bench/results/latest.json
 # make clean  removes what they make
 #
-# Python 3.11 to 3.13 with headers, a C++17 compiler and make are needed; the rest is installed into .venv.
+# Python 3.11 to 3.13 with headers, a C++17 compiler and make are needed; the rest is installed into .venv, and for the tests
+# of the other backends into .venv-jax-torch and .venv-theano.
 
 PYTHON ?= $(shell for p in python3.11 python3.12 python3.13 python3; do $$p -c '' 2>/dev/null && echo $$p && break; done)
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test bench setup clean
+# Theano runs on Python 3.11 only. With another one its tests are skipped.
+HAS_THEANO := $(shell $(or $(wildcard $(BIN)/python),$(PYTHON)) -c 'import sys; print(*["yes"] * (sys.version_info[:2] == (3, 11)))')
+BACKEND_VENVS := .venv-jax-torch $(if $(HAS_THEANO),.venv-theano)
+
+.PHONY: demo test bench setup backends clean
 .DELETE_ON_ERROR:
 
 demo: setup
 	$(BIN)/python examples/demo.py demo
 
-test: setup
+test: setup backends
 	$(BIN)/cmake -S tests -B build/tests -G Ninja -DPython_EXECUTABLE=$(abspath $(BIN)/python)
 	$(BIN)/cmake --build build/tests
 	$(BIN)/ctest --test-dir build/tests --output-on-failure
@@ -23,9 +28,21 @@ test: setup
 bench: setup
 	$(BIN)/python bench/run.py
 
-# Rebuilds what has changed: a few seconds when nothing has.
+# Rebuilds what has changed: a few seconds when nothing has. One wheel is built for all venvs: same Python, same ROOT.
 setup: $(VENV)/requirements.stamp
-	$(BIN)/pip install --quiet --no-build-isolation --no-deps -C cmake.define.PYTMVA_WERROR=$(if $(CI),ON,OFF) .
+	rm -rf build/wheel
+	$(BIN)/pip wheel --quiet --no-build-isolation --no-deps -C cmake.define.PYTMVA_WERROR=$(if $(CI),ON,OFF) -w build/wheel .
+	$(BIN)/pip install --quiet --no-deps --force-reinstall build/wheel/*.whl
+
+backends: setup $(BACKEND_VENVS:%=%/requirements.stamp)
+	for venv in $(BACKEND_VENVS); do $$venv/bin/pip install --quiet --no-deps --force-reinstall build/wheel/*.whl || exit 1; done
+
+.venv-jax-torch/requirements.stamp: requirements.txt
+.venv-%/requirements.stamp: requirements-%.txt | $(VENV)/requirements.stamp
+	$(BIN)/python -m venv --clear .venv-$*
+	.venv-$*/bin/pip install --quiet --upgrade pip
+	.venv-$*/bin/pip install --quiet -r $<
+	touch $@
 
 # Build tools and dependencies live in the venv, so that the libraries are built against the very ROOT that runs them.
 $(VENV)/requirements.stamp: pyproject.toml requirements.txt
@@ -39,4 +56,4 @@ $(VENV)/requirements.stamp: pyproject.toml requirements.txt
 	touch $@
 
 clean:
-	rm -rf $(VENV) build demo
+	rm -rf $(VENV) .venv-jax-torch .venv-theano build demo

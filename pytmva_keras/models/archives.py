@@ -11,6 +11,7 @@ from .engines import engine
 from .framework import import_keras, quiet_keras
 from .safety import Trust, check_archive, check_config, check_hdf5
 from .texts import check_size, read_json
+from .torch_optimizers import make_public, public_archive
 
 
 def read(path: str, trust: Trust):
@@ -23,9 +24,9 @@ def read(path: str, trust: Trust):
         raise ConfigurationError(f"{path} was written by {origin}. Save that model as .h5, which is read.")
     settings = config.get("compile_config")
     complete = not settings or "optimizer" in settings
-    with reporting(path), quiet_keras():
+    with reporting(path), quiet_keras(), public_archive(path) as copy:
         model = import_keras().saving.load_model(
-            path, trust.custom_objects, compile=complete, safe_mode=not trust.allow_unsafe
+            copy, trust.custom_objects, compile=complete, safe_mode=not trust.allow_unsafe
         )
     if not complete:
         compile_model_as_saved(model, settings, origin, path, trust)
@@ -57,6 +58,7 @@ def write(model, path: str) -> None:
     """Write `model` to the archive `path`."""
     with quiet_keras():
         model.save(path)
+    make_public(path)
 
 
 def check_engine(path: str) -> None:

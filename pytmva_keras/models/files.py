@@ -92,13 +92,22 @@ def load_weights(model, path: str, trust: Trust, origin: Origin) -> None:
         if hdf5.holds_only_weights(path):
             hdf5.load_weights(model, path, origin)
             return
-        if path.lower().endswith(".weights.h5") and engine().VERSION == 3:
+        if path.lower().endswith(".weights.h5"):
+            _check_keras_3(path)
             with reporting(path):
                 model.load_weights(path)
             return
     source = load_model(path, custom_objects=trust.custom_objects, allow_unsafe=trust.allow_unsafe)
     check_same_network(source, model, path)
     model.set_weights(source.get_weights())
+
+
+def _check_keras_3(path: str) -> None:
+    if engine().VERSION < 3:
+        raise ConfigurationError(
+            f"{path} holds weights that Keras 3 wrote without a model, Theano runs on Keras 2.3.1. Save the whole model as .h5 "
+            "there, and give that."
+        )
 
 
 def check_format(path: str) -> None:

@@ -9,6 +9,7 @@ import json
 from ..errors import ConfigurationError
 from . import yaml_tags
 from .safety import MAX_DEPTH, MAX_NODES
+from .torch_optimizers import with_public_names
 
 MAX_BYTES = 4 * 1024 * 1024
 
@@ -17,6 +18,7 @@ def read_yaml(text: str, name: str):
     """Return the plain data of a YAML text; `name` is the file's, for messages."""
     import yaml
 
+    text = with_public_names(text)
     try:
         fast = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
         _check_yaml_events(yaml.parse(text, Loader=fast), name)
@@ -45,7 +47,7 @@ def write_yaml(data) -> str:
 def read_json(text: str, name: str):
     """Return the plain data of a JSON text; `name` is the file's, for messages."""
     try:
-        return json.loads(text)
+        return json.loads(with_public_names(text))
     except json.JSONDecodeError as error:
         raise ConfigurationError(f"{name} is not valid JSON: line {error.lineno}: {error.msg}.") from error
     except RecursionError:

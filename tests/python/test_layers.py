@@ -13,7 +13,7 @@ LAYERS = [
     {"errors"},
     {"config", "data", "theano"},
     {"models.framework", "models.atomic", "models.user_code", "models.yaml_tags", "models.dialects", "models.arguments",
-     "models.activations", "models.safety", "models.engines.leaves"},
+     "models.activations", "models.safety", "models.engines.leaves", "models.torch_optimizers"},
     {"models.engines.to_keras2", "models.engines.settings2"},
     {"models.engines.keras2", "models.engines.keras3"},
     {"models.engines"},

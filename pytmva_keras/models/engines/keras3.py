@@ -7,6 +7,7 @@ import logging
 from ..activations import register
 from ..arguments import parameters_of
 from ..framework import import_keras
+from ..torch_optimizers import with_public_names
 
 VERSION = 3  # of Keras
 _log = logging.getLogger("pytmva_keras")
@@ -190,7 +191,7 @@ def _portable_settings(model) -> dict:
         return {}
     try:
         optimizer = saving.serialize_keras_object(model.optimizer)  # Keras' config lacks it after a save to HDF5
-        text = json.dumps({**model.get_compile_config(), "optimizer": optimizer})
+        text = with_public_names(json.dumps({**model.get_compile_config(), "optimizer": optimizer}))
         saving.deserialize_keras_object(json.loads(text), safe_mode=True)
     except Exception as error:
         reason = str(error).split(". ")[0]
