@@ -105,7 +105,7 @@ def load_weights(model, path: str, trust: Trust, origin: Origin) -> None:
 def _check_keras_3(path: str) -> None:
     if engine().VERSION < 3:
         raise ConfigurationError(
-            f"{path} holds weights that Keras 3 wrote without a model, Theano runs on Keras 2.3.1. Save the whole model as .h5 "
+            f"{path} holds weights of Keras 3 without a model, Theano runs on Keras 2.3.1. Save the whole model as .h5 "
             "there, and give that."
         )
 

@@ -28,6 +28,11 @@ def python_of(backend):
     return str(python)
 
 
+def root_exe_of(python):
+    code = "import importlib.util as u; print(u.find_spec('ROOT').origin)"
+    return Path(subprocess.check_output([python, "-c", code], text=True).strip()).parent / "bin/root.exe"
+
+
 def run(*command, directory, **environment):
     """A process in `directory`, on the CPU; PYTMVA_PYTHON, which root.exe heeds, only where it is given."""
     inherited = {name: value for name, value in os.environ.items() if name not in ("PYTMVA_PYTHON", "KERAS_BACKEND")}

@@ -3,12 +3,11 @@
 import importlib.util
 import itertools
 import re
-import subprocess
 from pathlib import Path
 
 import numpy as np
 import pytest
-from conftest import ANALYSES, ENVIRONMENTS, FORMATS, HERE, python_of, run, succeeded
+from conftest import ANALYSES, ENVIRONMENTS, FORMATS, HERE, python_of, root_exe_of, run, succeeded
 
 BACKENDS = [*ENVIRONMENTS]
 FORMATS_OF = {backend: [suffix for suffix in FORMATS if (backend, suffix) != ("theano", "keras")] for backend in BACKENDS}
@@ -50,7 +49,7 @@ def test_the_reader_responds_as_the_factory(trained, responses, backend, analysi
 
 
 @pytest.mark.parametrize("analysis", ANALYSES)
-@pytest.mark.parametrize("trained_on, applied_on", itertools.permutations(BACKENDS, 2))
+@pytest.mark.parametrize("trained_on, applied_on", list(itertools.permutations(BACKENDS, 2)))
 def test_a_network_responds_alike_on_every_backend(trained, responses, trained_on, applied_on, analysis):
     arrays = responses(applied_on, trained(trained_on, "yml")[0])
     assert arrays["backend"] == applied_on
@@ -68,11 +67,6 @@ def test_theano_reads_no_archives_of_keras_3(start_job):
     _, process = start_job("theano", "keras")
     assert process.returncode != 0
     assert re.search(r"binary\.keras: archives are of Keras 3", process.stdout + process.stderr)
-
-
-def root_exe_of(python):
-    code = "import importlib.util as u; print(u.find_spec('ROOT').origin)"
-    return Path(subprocess.check_output([python, "-c", code], text=True).strip()).parent / "bin/root.exe"
 
 
 @pytest.mark.parametrize("backend", BACKENDS)
