@@ -6,7 +6,7 @@ import logging
 import os
 
 from ..errors import ConfigurationError
-from . import weights
+from . import optimizer_state, weights
 from .building import build_model, compile_model_as_saved, effective, reporting
 from .dialects import Origin, origin_of, version_in
 from .framework import import_keras, quiet_keras
@@ -19,19 +19,19 @@ _log = logging.getLogger("pytmva_keras")
 def read(path: str, trust: Trust):
     """Return the model in the HDF5 file `path`, compiled where it was saved compiled.
 
-    The state of the optimizer is that of Keras 3; one of Keras 1 or 2 starts afresh.
+    So is the state of its optimizer; one of Keras 1 starts afresh.
     """
     with opened(path) as file:
         config, origin = _configuration(file, path)
         with quiet_keras():
             model = build_model(config, origin, path, trust)
             with reporting(path):
-                _fill(model, file["model_weights"], origin, path)
+                leaves = _fill(model, file["model_weights"], origin, path)
             if "training_config" in file.attrs:
                 settings = read_json(_text(file.attrs["training_config"]), path)
                 if origin.keras < 3:
-                    _log.info("%s: the state of the optimizer is not read from files of %s.", path, origin)
                     compile_model_as_saved(model, settings, origin, path, trust)
+                    optimizer_state.restore(model, leaves, _optimizer_state(file), settings, origin, path)
                 else:
                     _compile(model, settings, file, effective(trust))
     return model
@@ -112,13 +112,14 @@ def _stated(file) -> tuple[str, str]:
     return version, backend
 
 
-def _fill(model, group, origin: Origin, path: str) -> None:
+def _fill(model, group, origin: Origin, path: str) -> list:
+    """Set the weights of `model`; return its layers in the order of an old file."""
     if origin.keras < 3:
-        weights.load_legacy_weights(model, group, origin, path)
-        return
+        return weights.load_legacy_weights(model, group, origin, path)
     from keras.src.legacy.saving.legacy_h5_format import load_weights_from_hdf5_group
 
     load_weights_from_hdf5_group(group, model)
+    return []
 
 
 def _compile(model, settings: dict, file, trust: Trust) -> None:
@@ -138,8 +139,7 @@ def _compile(model, settings: dict, file, trust: Trust) -> None:
             run_eagerly=settings.get("run_eagerly", False),
         )
     model.optimizer.build(model.trainable_variables)
-    if "optimizer_weights" in file:
-        _restore_optimizer(model.optimizer, file)
+    _restore_optimizer(model.optimizer, file)
 
 
 def _objects(config, deserialize, custom_objects: dict):
@@ -153,9 +153,16 @@ def _objects(config, deserialize, custom_objects: dict):
     return deserialize(config) if config else None
 
 
+def _optimizer_state(file) -> list:
+    """Return the arrays of the optimizer in the order of the file, [] where there are none."""
+    group = file.get("optimizer_weights", {})
+    return [group[name][()] for name in weights.names_in(group, "weight_names")] if group else []
+
+
 def _restore_optimizer(optimizer, file) -> None:
-    group = file["optimizer_weights"]
-    values = [group[_text(name)][()] for name in group.attrs.get("weight_names", ())]
+    values = _optimizer_state(file)
+    if not values:
+        return
     if [value.shape for value in values] == [tuple(variable.shape) for variable in optimizer.variables]:
         optimizer.set_weights(values)
     else:
