@@ -59,6 +59,8 @@ def _of_leaf(config: dict, group) -> list:
     if "cells" in group:
         cells = _members(config["cells"], group["cells"])
         return [array for cell, part in cells for array in _of_leaf(cell["config"], part)]
+    if "layer" in group:  # of a SpectralNormalization, which has the kernel again, and its vector last
+        return _own(group["layer"]) + _own(group)[-1:]
     return _own(group) + [array for name in _ATTENTION if name in group for array in _own(group[name])]
 
 

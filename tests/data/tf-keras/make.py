@@ -65,25 +65,44 @@ def attention():
     return keras.Model(entry, layers.Dense(2, activation="softmax")(layers.Flatten()(seen)))
 
 
+def preprocessing():
+    number, word = layers.Input((3,)), layers.Input((2,), dtype="int64")
+    parts = [
+        layers.Normalization(mean=[0.5, 0.0, 1.0], variance=[1.0, 4.0, 2.0])(number), layers.Rescaling(0.5, 1.0)(number),
+        layers.Discretization([-0.5, 0.5], output_mode="multi_hot")(number),
+        layers.Hashing(5, output_mode="multi_hot")(word), layers.CategoryEncoding(8, output_mode="count")(word),
+        layers.IntegerLookup(vocabulary=[2, 7, 5], output_mode="multi_hot", num_oov_indices=2)(word),
+    ]
+    joined = layers.SpectralNormalization(layers.Dense(4, activation="relu"))(layers.Concatenate()(parts))
+    return keras.Model([number, word], layers.Dense(2, activation="softmax")(joined))
+
+
 MODELS = {
     dense: lambda: optimizers.Adam(0.01), two_inputs: lambda: optimizers.SGD(0.1, momentum=0.9, nesterov=True),
     convolution: lambda: optimizers.RMSprop(0.01, momentum=0.5, centered=True), recurrent: lambda: optimizers.Adamax(0.02),
     nested: lambda: optimizers.Adagrad(0.1), attention: lambda: optimizers.Adadelta(1.0),
+    **({preprocessing: lambda: optimizers.Adam(0.01, amsgrad=True)} if LATE else {}),
 }
 OLD = {  # of tf.keras until 2.10
     "adam": lambda: optimizers.legacy.Adam(0.01, amsgrad=True, decay=0.1),
     "rmsprop": lambda: optimizers.legacy.RMSprop(0.01, momentum=0.5, centered=True),
-    "sgd": lambda: optimizers.legacy.SGD(0.1, momentum=0.9), "adadelta": lambda: optimizers.legacy.Adadelta(1.0),
+    "sgd": lambda: optimizers.legacy.SGD(0.1, momentum=0.9),
 }
+
+
+def _events(generator, entry):
+    shape = (32, *entry.shape[1:])
+    return generator.normal(size=shape).astype("f") if entry.dtype.is_floating else generator.integers(0, 8, size=shape)
 
 
 def write(name, model, optimizer, suffixes):
     generator = np.random.default_rng(5)
-    inputs = [generator.normal(size=(32, *entry.shape[1:])).astype("f") for entry in model.inputs]
+    inputs = [_events(generator, entry) for entry in model.inputs]
     x = inputs if len(inputs) > 1 else inputs[0]
     targets = np.eye(2, dtype="f")[(inputs[0].reshape(32, -1).sum(axis=1) > 0).astype(int)]
     batches = [([one[i : i + 8] for one in inputs], targets[i : i + 8]) for i in range(0, 32, 8)]
-    model.compile(optimizer, "categorical_crossentropy", metrics=["accuracy"])
+    eager = name == "preprocessing"  # its SpectralNormalization trains in no other way
+    model.compile(optimizer, "categorical_crossentropy", metrics=["accuracy"], run_eagerly=eager)
 
     def train():
         return [model.train_on_batch(part if len(part) > 1 else part[0], target)[0] for part, target in batches]
