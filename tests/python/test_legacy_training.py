@@ -21,7 +21,10 @@ DATA = Path(__file__).parents[1] / "data"
 ARCHIVES = sorted(DATA.glob("tf-keras/2.*/*.keras"))
 MODELS = sorted(DATA.glob("tf-keras/2.*/*.h5.gz")) + sorted(DATA.glob("keras-optimizers/*.h5.gz"))
 STEPS = {"loss": 1e-5, "end": 1e-4}
-LOOSER = {"rmsprop": {"loss": 1e-3, "end": 1e-3}}  # Keras 3 adds epsilon within the root, Keras 2 outside of it
+LOOSER = {
+    "keras-optimizers-rmsprop": {"loss": 1e-3, "end": 1e-3},  # Keras 3 adds epsilon within the root, Keras 2 outside of it
+    "2.15.0-old_adam": {"loss": 1e-5, "end": 1e-3},  # Adam makes steps of gradients that only rounding keeps from being 0
+}
 
 
 def name_of(path):
@@ -64,7 +67,7 @@ def test_responds_and_trains_on_as_the_old_keras(path, keras, tmp_path):
     assert values["y"].std() > 1e-3 and np.abs(respond(model, inputs) - values["y"]).max() < 1e-5
     if path.name.startswith("nadam"):
         return  # another schedule in Keras 3
-    limits = LOOSER.get(name_of(path).removeprefix("keras-optimizers-"), STEPS)
+    limits = LOOSER.get(name_of(path), STEPS)
     assert int(model.optimizer.iterations) == 4
     assert np.abs(train_on(model, inputs, values["t"]) - values["losses"]).max() < limits["loss"]
     assert np.abs(respond(model, inputs) - values["z"]).max() < limits["end"]
