@@ -10,6 +10,7 @@ from .building import build_model, compile_model_as_saved, effective, reporting
 from .dialects import Origin, origin_of
 from .framework import import_keras, quiet_keras
 from .safety import Trust, check_archive, check_config, check_hdf5
+from .sizes import check_outputs, limited
 from .texts import check_size, read_json
 
 
@@ -22,10 +23,11 @@ def read(path: str, trust: Trust):
     check_config(config, path, trust)
     settings = config.get("compile_config")
     complete = not settings or "optimizer" in settings
-    with reporting(path), quiet_keras():
+    with reporting(path), quiet_keras(), limited(path, trust):
         model = import_keras().saving.load_model(
             path, trust.custom_objects, compile=complete, safe_mode=not trust.allow_unsafe
         )
+    check_outputs(model, path, trust)
     if not complete:
         compile_model_as_saved(model, settings, origin, path, trust)
     return model
