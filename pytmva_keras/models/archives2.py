@@ -1,4 +1,4 @@
-"""Archives of tf.keras 2.12 to 2.15 (.keras): a configuration of Keras 2, and arrays in groups named by class.
+"""Weights of tf.keras 2.12 to 2.15 in archives (.keras) and .weights.h5: arrays in groups that are named by class.
 
 The members of a model are in the group "layers" (before 2.15: "_layer_checkpoint_dependencies"), those of one class as
 dense, dense_1, ... in the order of the configuration; until 2.13 with gaps in between. Arrays are vars/0, vars/1, ...
@@ -18,7 +18,7 @@ _ATTENTION = ("_query_dense", "_key_dense", "_value_dense", "_output_dense")
 
 
 def load_weights(model, config: dict, file, origin: Origin, path: str) -> list:
-    """Set the weights of `model`, translated from `config`, to those in the HDF5 `file` within the archive `path`.
+    """Set the weights of `model`, translated from `config`, to those in the open HDF5 `file`, which is, or is in, `path`.
 
     Returns the layers that hold weights themselves, in the order of the configuration.
     """
@@ -45,9 +45,9 @@ def _arrays(reference: dict, layer, group) -> Iterator:
             yield from _arrays(member, layer.get_layer(clean(member["config"]["name"])), part)
     elif class_name == "Bidirectional":
         for side in ("forward_layer", "backward_layer"):
-            yield from _arrays(config["layer"], getattr(layer, side), group[side])
+            yield from _arrays(config["layer"], getattr(layer, side), group.get(side, {}))
     elif class_name == "TimeDistributed":
-        yield from _arrays(config["layer"], layer.layer, group["layer"])
+        yield from _arrays(config["layer"], layer.layer, group.get("layer", {}))
     else:
         yield layer, _of_leaf(config, group)
 
@@ -78,12 +78,10 @@ def _members(references: list, group) -> Iterator:
         kind = _snake_case(split(reference, "a layer")[0])
         if kind == "input_layer":
             continue
-        if not groups.get(kind):  # as where two nested models share a layer, which is written once
-            refuse(f'the archive has no arrays for the layer "{reference["config"].get("name")}"')
-        yield reference, groups[kind].pop(0)
+        yield reference, groups[kind].pop(0) if groups.get(kind) else {}
     groups.pop("input_layer", None)
     if any(groups.values()):
-        refuse(f"the archive has arrays for more layers than its model has ({', '.join(filter(groups.get, groups))})")
+        refuse(f"it has arrays for more layers than its model has ({', '.join(filter(groups.get, groups))})")
 
 
 def _snake_case(class_name: str) -> str:

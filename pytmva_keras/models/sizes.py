@@ -16,13 +16,16 @@ def limited(name: str, trust: Trust):
 
     Keras asks for each of them by Layer.add_weight, which counts them within this context. A trusted file is not limited.
     """
+    if trust.allow_unsafe:
+        yield
+        return
     layer_class = import_keras().layers.Layer
     original, total = layer_class.add_weight, 0
 
     def add_weight(layer, *arguments, **options):
         nonlocal total
         total += _size(arguments[0] if arguments else options.get("shape"))
-        if total > MAX_PARAMETERS and not trust.allow_unsafe:
+        if total > MAX_PARAMETERS:
             raise ConfigurationError(f"{name} has too many weights")  # Keras wraps it, so that it is said anew below
         return original(layer, *arguments, **options)
 
@@ -30,11 +33,11 @@ def limited(name: str, trust: Trust):
     try:
         yield
     except Exception:
-        if total <= MAX_PARAMETERS or trust.allow_unsafe:
+        if total <= MAX_PARAMETERS:
             raise
     finally:
         layer_class.add_weight = original
-    if total > MAX_PARAMETERS and not trust.allow_unsafe:
+    if total > MAX_PARAMETERS:
         raise ConfigurationError(
             f"{name} describes a network of more than {MAX_PARAMETERS} weights, which is refused before memory is taken. "
             f"Look at the sizes of its layers; {OPTION}."

@@ -2,6 +2,7 @@
 
 import gzip
 import io
+import json
 import logging
 import shutil
 import zipfile
@@ -140,6 +141,23 @@ def test_models_of_keras_1_start_afresh(keras, caplog):
     assert "its arrays are in the order of names" in caplog.text
 
 
+# --- weights beside a configuration
+
+
+@pytest.mark.parametrize("path", ARCHIVES, ids=name_of)
+def test_weights_of_tf_keras(path, keras, tmp_path):
+    """What model.to_json() and model.save_weights("m.weights.h5") write is the content of an archive."""
+    with zipfile.ZipFile(path) as archive:
+        config = json.loads(archive.read("config.json"))
+        version = json.loads(archive.read("metadata.json"))["keras_version"]
+        (tmp_path / "m.weights.h5").write_bytes(archive.read("model.weights.h5"))
+    (tmp_path / "m.json").write_text(json.dumps({**config, "keras_version": version, "backend": "tensorflow"}))
+    inputs, values = values_of(path)
+    for weights in (tmp_path / "m.weights.h5", path):
+        model = load_model(tmp_path / "m.json", weights=weights)
+        assert np.abs(respond(model, inputs) - values["y"]).max() < 1e-5
+
+
 # --- archives that are no good
 
 
@@ -155,7 +173,8 @@ def reduced(path, change, tmp_path):
 
 
 @pytest.mark.parametrize("change, message", [
-    (lambda file: file.__delitem__("layers/dense_1"), 'has no arrays for the layer "dense_2"'),
+    (lambda file: file.__delitem__("layers/dense_1"), 'layer "dense_1" of Keras 2.x .* of another network: .* found '),
+    (lambda file: file.__delitem__("layers/dense_2"), r'"dense_2" expects the shapes \[\(6, 2\), \(2,\)\], found \[\]'),
     (lambda file: file.copy("layers/dense_1", "layers/dense_7"), r"for more layers than its model has \(dense\)"),
     (lambda file: file["layers/dense/vars"].move("1", "2") or file["layers/dense/vars"].__delitem__("2"),
      r'layer "dense" of Keras 2.x .* expects the shapes \[\(4, 6\), \(6,\)\], found \[\(4, 6\)\]'),
