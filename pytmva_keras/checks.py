@@ -4,6 +4,8 @@ import logging
 
 from .config import TrainConfig
 from .errors import ConfigurationError
+from .models.safety import Trust
+from .models.sizes import limited
 
 _log = logging.getLogger("pytmva_keras")
 
@@ -51,7 +53,8 @@ def _source(config: TrainConfig) -> str:
 
 def _build(model, config: TrainConfig) -> None:
     try:
-        model.build((None, len(config.variables)))
+        with limited(_source(config), Trust(allow_unsafe=config.allow_unsafe_model)):
+            model.build((None, len(config.variables)))
     except Exception as error:
         raise ConfigurationError(
             f"the model has no input layer and cannot be built for {len(config.variables)} variables: {error} "

@@ -1,15 +1,17 @@
-"""Archives of Keras 3 (.keras): a zip file with config.json and model.weights.h5."""
+"""Archives (.keras): a zip file with config.json and model.weights.h5, of Keras 3 and of tf.keras from 2.12 on."""
 
 import io
 import json
 import zipfile
 
 from ..errors import ConfigurationError
-from .building import compile_model_as_saved, effective, reporting
+from . import archives2, optimizer_state
+from .building import build_model, compile_model_as_saved, effective, reporting
 from .dialects import Origin, origin_of
 from .engines import engine
 from .framework import import_keras, quiet_keras
 from .safety import Trust, check_archive, check_config, check_hdf5
+from .sizes import check_outputs, limited
 from .texts import check_size, read_json
 from .torch_optimizers import make_public, public_archive
 
@@ -18,18 +20,34 @@ def read(path: str, trust: Trust):
     """Return the model in the archive `path`, compiled where it was saved compiled, its optimizer's state included."""
     check_engine(path)
     config, origin = read_config(path)
+    if origin.keras < 3:
+        return _read_keras2(path, config, origin, trust)
     trust = effective(trust)
     check_config(config, path, trust)
-    if origin.keras < 3:  # tf.keras from 2.12 on
-        raise ConfigurationError(f"{path} was written by {origin}. Save that model as .h5, which is read.")
     settings = config.get("compile_config")
     complete = not settings or "optimizer" in settings
-    with reporting(path), quiet_keras(), public_archive(path) as copy:
+    with reporting(path), quiet_keras(), limited(path, trust), public_archive(path) as copy:
         model = import_keras().saving.load_model(
             copy, trust.custom_objects, compile=complete, safe_mode=not trust.allow_unsafe
         )
+    check_outputs(model, path, trust)
     if not complete:
         compile_model_as_saved(model, settings, origin, path, trust)
+    return model
+
+
+def _read_keras2(path: str, config: dict, origin: Origin, trust: Trust):
+    import h5py
+
+    with quiet_keras():
+        model = build_model(config, origin, path, trust)
+        with reporting(path), zipfile.ZipFile(path) as archive:
+            with h5py.File(io.BytesIO(archive.read("model.weights.h5")), "r") as file:
+                leaves = archives2.load_weights(model, config, file, origin, path)
+                state = archives2.optimizer_state(file)
+        settings = config.get("compile_config")
+        compile_model_as_saved(model, settings, origin, path, trust)
+        optimizer_state.restore(model, leaves, state, settings, origin, path)
     return model
 
 

@@ -11,6 +11,7 @@ from .engines import engine
 from .framework import explain, import_keras
 from .keras2 import custom_object, keras3_object
 from .safety import Trust, check_config, check_tree
+from .sizes import check_outputs, limited
 
 _log = logging.getLogger("pytmva_keras")
 
@@ -25,10 +26,11 @@ def build_model(config: dict, origin: Origin, name: str, trust: Trust):
     elif "module" not in architecture and "registered_name" not in architecture:
         architecture = _with_module(architecture)
     check_config(architecture, name, trust)
-    with reporting(name):
+    with reporting(name), limited(name, trust):
         model = engine().build(architecture, trust.custom_objects, trust.allow_unsafe)
     if not isinstance(model, keras.Model):
         raise ConfigurationError(f'{name}: expected a model, found a Keras "{config["class_name"]}".')
+    check_outputs(model, name, trust)
     _check_output_shapes(model, shapes, origin, name)
     return model
 

@@ -5,7 +5,7 @@ import os
 from typing import Optional
 
 from ..errors import ConfigurationError
-from . import archives, hdf5, texts
+from . import archives, archives2, hdf5, texts
 from .atomic import replacing
 from .building import build_model, compile_model_as_saved, reporting
 from .compiling import settings_in
@@ -33,12 +33,12 @@ def load_model(
     Raises ConfigurationError for a missing, empty, truncated, foreign or refused file, and where Keras is missing.
     """
     path, trust = os.fspath(path), Trust(custom_objects or {}, allow_unsafe)
-    reader, _ = _readers_of(path)
+    reader, configuration = _readers_of(path)
     import_keras()
     with reporting(path):
         model = reader(path, trust)
     if weights is not None:
-        load_weights(model, weights, trust, origin_of_file(path))
+        load_weights(model, weights, trust, *configuration(path))
     return model
 
 
@@ -81,8 +81,11 @@ def save_model(model, path: str) -> None:
         writer(model, temporary)
 
 
-def load_weights(model, path: str, trust: Trust, origin: Origin) -> None:
-    """Set the weights of `model`, from a file of `origin`, to those in `path` (.h5, .hdf5 or .keras); shapes must agree."""
+def load_weights(model, path: str, trust: Trust, config: dict, origin: Origin) -> None:
+    """Set the weights of `model` to those in `path` (.h5, .hdf5 or .keras); shapes must agree.
+
+    config, origin: of the file with the model.
+    """
     path = os.fspath(path)
     if suffix_of(path) not in (".h5", ".hdf5", ".keras"):
         suffix = suffix_of(path)
@@ -94,6 +97,10 @@ def load_weights(model, path: str, trust: Trust, origin: Origin) -> None:
             return
         if path.lower().endswith(".weights.h5"):
             _check_keras_3(path)
+            if origin.keras == 2:  # tf.keras from 2.12 on
+                with hdf5.opened(path) as file:
+                    archives2.load_weights(model, config, file, origin, path)
+                return
             with reporting(path):
                 model.load_weights(path)
             return

@@ -5,7 +5,7 @@ import logging
 import os
 
 from ..errors import ConfigurationError
-from . import weights
+from . import optimizer_state, weights
 from .building import build_model, compile_model_as_saved, effective, reporting
 from .dialects import Origin, origin_of, version_in
 from .engines import engine
@@ -19,14 +19,14 @@ _log = logging.getLogger("pytmva_keras")
 def read(path: str, trust: Trust):
     """Return the model in the HDF5 file `path`, compiled where it was saved compiled.
 
-    So is its optimizer's state, if the same Keras wrote it as runs here; else it starts afresh.
+    So is the state of its optimizer; one of Keras 1 starts afresh.
     """
     with opened(path) as file:
         config, origin = _configuration(file, path)
         with quiet_keras():
             model = build_model(config, origin, path, trust)
             with reporting(path):
-                _fill(model, file["model_weights"], origin, path)
+                leaves = _fill(model, file["model_weights"], origin, path)
             if "training_config" in file.attrs:
                 settings = read_json(_text(file.attrs["training_config"]), path)
                 if origin.keras < 3:
@@ -35,8 +35,7 @@ def read(path: str, trust: Trust):
                     trust = effective(trust)
                     check_config(settings, path, trust)
                     engine().compile_from_hdf5(model, settings, trust.custom_objects)
-                if "optimizer_weights" in file:
-                    _restore_optimizer(model, file, origin)
+                _restore_optimizer(model, leaves, _optimizer_state(file), settings, origin, path)
     return model
 
 
@@ -98,22 +97,30 @@ def _stated(file) -> tuple[str, str]:
     return version, backend
 
 
-def _fill(model, group, origin: Origin, path: str) -> None:
+def _fill(model, group, origin: Origin, path: str) -> list:
+    """Set the weights of `model`; return its layers in the order of an old file."""
     if origin.keras == engine().VERSION == 3:
         engine().read_hdf5_weights(model, group)
-    else:
-        weights.load_legacy_weights(model, group, origin, path)
+        return []
+    return weights.load_legacy_weights(model, group, origin, path)
 
 
-def _restore_optimizer(model, file, origin: Origin) -> None:
-    same_keras = origin.keras == engine().VERSION and origin.theano == (engine().VERSION == 2)
-    if not same_keras or not engine().is_compiled(model):
-        _log.info("%s: the state of the optimizer is not read from files of %s.", file.filename, origin)
+def _optimizer_state(file) -> list:
+    """Return the arrays of the optimizer in the order of the file, [] where there are none."""
+    group = file.get("optimizer_weights", {})
+    return [group[name][()] for name in weights.names_in(group, "weight_names")] if group else []
+
+
+def _restore_optimizer(model, leaves: list, values: list, settings: dict, origin: Origin, path: str) -> None:
+    if not values or not engine().is_compiled(model):
         return
-    group = file["optimizer_weights"]
-    values = [group[_text(name)][()] for name in group.attrs.get("weight_names", ())]
-    if not engine().set_optimizer_state(model, values):
-        _log.info("%s: the optimizer's state does not fit this optimizer; it starts afresh.", file.filename)
+    same_keras = origin.keras == engine().VERSION and origin.theano == (engine().VERSION == 2)
+    if same_keras and engine().set_optimizer_state(model, values):
+        return
+    if origin.keras < engine().VERSION:
+        optimizer_state.restore(model, leaves, values, settings, origin, path)
+    else:
+        _log.info("%s: the optimizer's state, of %s, does not fit this optimizer; it starts afresh.", path, origin)
 
 
 def _text(value) -> str:

@@ -6,14 +6,22 @@ that computes the same, or calls `refuse`. Arguments that Keras 3 does not know 
 """
 
 from .activations import HARD_SIGMOID
-from .arguments import demand, drop, refuse, split
+from .arguments import demand, drop, refuse, rename, split
 
 _WAY_OUT = "write it as a layer class and give it by UserCode"
 GONE = {  # layer -> why it cannot be translated
     **{name: f"Keras 3 has no such layer; {_WAY_OUT}"
        for name in ("LocallyConnected1D", "LocallyConnected2D", "MaxoutDense", "Highway")},
-    **{name: f"it is an operation of TensorFlow, not a layer; {_WAY_OUT}"
-       for name in ("TFOpLambda", "SlicingOpLambda", "TensorFlowOpLayer", "DenseFeatures")},
+    **{name: f"Keras 3 has no such layer; {_WAY_OUT}" for name in (
+        "RandomFourierFeatures", "CategoryCrossing", "RandomHeight", "RandomWidth", "ConvRNN2D", "ConvLSTM2DCell",
+        "DeviceWrapper", "DropoutWrapper", "ResidualWrapper", "PreprocessingStage", "FunctionalPreprocessingStage",
+    )},
+    **{name: f"it is an operation of TensorFlow, not a layer; {_WAY_OUT}" for name in (
+        "TFOpLambda", "SlicingOpLambda", "TensorFlowOpLayer", "ClassMethod", "InstanceMethod", "InstanceProperty",
+        "DenseFeatures", "SequenceFeatures",
+    )},
+    "RandomCrop": "that of Keras 3 leaves the image as large as it is where nothing is trained; use CenterCrop or Resizing",
+    **{name: "it takes texts, and the variables of TMVA are numbers" for name in ("StringLookup", "TextVectorization")},
 }
 
 _ACTIVATIONS = {
@@ -234,6 +242,26 @@ def _relu(arguments: dict) -> tuple[str, dict]:
     return "ReLU", {**arguments, **{key: 0.0 for key in ("negative_slope", "threshold") if arguments.get(key) is None}}
 
 
+def _adapted(class_name: str, argument: str, **old_names):
+    """A layer that learns `argument` from data by adapt, and keeps it outside of its configuration then."""
+
+    def translate(arguments: dict) -> tuple[str, dict]:
+        arguments = rename(arguments, old_names)
+        if not arguments.get(argument):
+            refuse("it was set by adapt, and is not in the configuration; give it where the layer is made", argument)
+        drop(arguments, "vocabulary_size", "has_input_vocabulary")
+        return class_name, arguments
+
+    return translate
+
+
+def _category_encoding(arguments: dict) -> tuple[str, dict]:
+    arguments = rename(arguments, {"max_tokens": "num_tokens"})
+    if arguments.get("output_mode") == "binary":
+        arguments["output_mode"] = "multi_hot"
+    return "CategoryEncoding", arguments
+
+
 def _channels(class_name: str):
     return _same(class_name, "noise_shape", data_format="channels_last")
 
@@ -252,14 +280,18 @@ LAYERS = {
         "Multiply", "Average", "Maximum", "Minimum", "Concatenate", "Dot", "GaussianNoise", "PReLU",
         "ELU", "Softmax", "TimeDistributed", "Bidirectional", "ZeroPadding1D", "Cropping1D", "UpSampling1D",
         "LayerNormalization", "GroupNormalization", "UnitNormalization", "Attention", "AdditiveAttention",
-        "MultiHeadAttention", "EinsumDense", "Normalization", "Rescaling", "Discretization", "CategoryEncoding",
+        "EinsumDense", "Normalization", "Rescaling", "Identity", "SpectralNormalization", "Hashing", "HashedCrossing",
     )},
+    "MultiHeadAttention": _same("MultiHeadAttention", "query_shape", "key_shape", "value_shape"),
+    "Discretization": _adapted("Discretization", "bin_boundaries", bins="bin_boundaries"),
+    "IntegerLookup": _adapted("IntegerLookup", "vocabulary"), "CategoryEncoding": _category_encoding,
     "Dropout": _same("Dropout"), "AlphaDropout": _same("AlphaDropout"), "GaussianDropout": _same("GaussianDropout"),
     "SpatialDropout1D": _same("SpatialDropout1D", "noise_shape"), "SpatialDropout2D": _channels("SpatialDropout2D"),
     "SpatialDropout3D": _channels("SpatialDropout3D"), "InputLayer": _input_layer, "Flatten": _flatten,
     **{name: _spatial(name) for name in (
         "Conv1D", "Conv2D", "Conv3D", "Conv1DTranspose", "Conv2DTranspose", "Conv3DTranspose", "UpSampling2D",
-        "UpSampling3D", "ZeroPadding2D", "ZeroPadding3D", "Cropping2D", "Cropping3D",
+        "UpSampling3D", "ZeroPadding2D", "ZeroPadding3D", "Cropping2D", "Cropping3D", "CenterCrop", "Resizing",
+        "RandomBrightness", "RandomContrast", "RandomFlip", "RandomRotation", "RandomTranslation", "RandomZoom",
     )},
     **{f"{kind}Pooling{rank}D": _spatial(f"{kind}Pooling{rank}D") for rank in (1, 2, 3)
        for kind in ("Max", "Average", "GlobalMax", "GlobalAverage")},

@@ -1,9 +1,10 @@
 """What a model file may hold: plain data that describes a network. Checked before anything is built, in every format.
 
 Code (Lambda layers, pickles), names of modules that are no part of a network (which Keras would import and call), layers
-that read other files, and containers that reach outside themselves or are bombs are refused.
+that read other files, shapes beyond all measure, and containers that reach outside themselves or are bombs are refused.
 """
 
+import math
 import re
 import stat
 from dataclasses import dataclass, field
@@ -14,6 +15,8 @@ MAX_DEPTH = 100
 MAX_NODES = 200_000  # in YAML after the expansion of aliases
 MAX_GROWTH = 200  # uncompressed bytes a byte of the file
 FREE_BYTES = 64 * 1024 * 1024  # that any file may unpack to
+MAX_VALUES = 10_000_000  # of the input or output of a layer, as far as the file states shapes
+MAX_BATCH = 10_000  # events in a batch of fixed size, for each of which a stateful layer keeps a state
 
 _MODULES = re.compile(  # of Keras; the rest of Keras (utils, config, saving, datasets, ...) does things
     r"(builtins|keras|keras(\.src)?\.(activations|constraints|dtype_policies|initializers|layers|losses|metrics|models|ops"
@@ -21,7 +24,7 @@ _MODULES = re.compile(  # of Keras; the rest of Keras (utils, config, saving, da
 )
 _CODE = {"Lambda", "__lambda__"}
 _FOREIGN = {"TFSMLayer", "TorchModuleWrapper", "JaxLayer", "FlaxLayer", "__typespec__"}
-_OPTION = "or, if you trust the file, set AllowUnsafeModel where it is booked"
+OPTION = "or, if you trust the file, set AllowUnsafeModel where it is booked"
 
 
 @dataclass(frozen=True)
@@ -72,21 +75,34 @@ def _check_object(value: dict, name: str, trust: Trust) -> None:
     if class_name in _CODE:
         raise ConfigurationError(
             f"{name} cannot be read as a Keras model: it holds a Lambda layer, which is Python code, and such code is not "
-            f"run. Write a layer class and give it by UserCode; {_OPTION}."
+            f"run. Write a layer class and give it by UserCode; {OPTION}."
         )
     if class_name in _FOREIGN:
         what = f'a "{class_name}", which brings code or files of its own'
-        raise ConfigurationError(f"{name} holds {what}. Leave it out; {_OPTION}.")
+        raise ConfigurationError(f"{name} holds {what}. Leave it out; {OPTION}.")
     known = module is None or class_name is None or _MODULES.fullmatch(module)
     if not known and str(_looked_up(value)) not in trust.custom_objects:
         raise ConfigurationError(
             f"{name} cannot be read as a Keras model: {_looked_up(value)!r}. Give it by UserCode (a Python file that sets "
             f'load_model_custom_objects) or custom_objects; the module "{module}", which the file names, is not imported.'
         )
+    for key, shape in value.items():
+        if isinstance(key, str) and key.endswith("shape") and isinstance(shape, (list, tuple)):
+            _check_shape(key, shape, name)
     if isinstance(value.get("vocabulary"), str) and value["vocabulary"]:
         raise ConfigurationError(
             f'{name} takes a vocabulary from the file "{value["vocabulary"]}", which is not read. Save the model with the '
-            f"words themselves; {_OPTION}."
+            f"words themselves; {OPTION}."
+        )
+
+
+def _check_shape(key: str, shape, name: str) -> None:
+    sizes = [size for size in shape if isinstance(size, int)]
+    batch = shape[0] if key.startswith("batch") and shape and isinstance(shape[0], int) else 0
+    if math.prod(map(abs, sizes)) > MAX_VALUES or batch > MAX_BATCH:
+        raise ConfigurationError(
+            f"{name} holds the {key} {str(shape)[:80]}; at most {MAX_VALUES} values, and {MAX_BATCH} events where their "
+            f"number is fixed, are read. Look at the sizes of its layers; {OPTION}."
         )
 
 

@@ -14,7 +14,7 @@ from .dialects import Origin
 from .engines import engine
 from .keras2 import custom_object, keras3_object
 
-_MODELS = ("Sequential", "Model", "Functional")
+MODELS = ("Sequential", "Model", "Functional")
 _LAMBDA = (
     "it holds a Lambda layer, which is Python code, and such code is not run. Its code is that of another Python, so that "
     "no option can let it run either: write a layer class and give it by UserCode"
@@ -73,16 +73,16 @@ def _sequential(translation: Translation, config) -> dict:
     shape = _input_shape(translation, old[0])
     if shape is None and isinstance(config, dict):
         shape = config.get("build_input_shape")
-    if shape is not None and old[0]["class_name"] not in ("InputLayer", *_MODELS):
+    if shape is not None and old[0]["class_name"] not in ("InputLayer", *MODELS):
         layers.insert(0, _input_layer(f"{layers[0]['config']['name']}_input", shape, _input_dtype(old[0])))
     _name_models(layers)
-    return keras3_object("keras", "Sequential", {"name": _clean(name), "layers": layers})
+    return keras3_object("keras", "Sequential", {"name": clean(name), "layers": layers})
 
 
 def _name_models(layers: list) -> None:
     """Give models within a Sequential names of their own; Keras 1 wrote none."""
     for number, layer in enumerate(layers):
-        if layer["class_name"] in _MODELS and layer["config"]["name"] == "sequential":
+        if layer["class_name"] in MODELS and layer["config"]["name"] == "sequential":
             layer["config"]["name"] = f"sequential_{number}"
 
 
@@ -93,7 +93,7 @@ def _input_layer(name: str, shape, dtype: str) -> dict:
 def _input_shape(translation: Translation, reference: dict):
     """Return the batch shape that a first layer states, in one of the ways of Keras 1 and 2; None if it states none."""
     class_name, arguments = split(reference, "a layer")
-    if class_name in _MODELS:
+    if class_name in MODELS:
         return None
     shape = arguments.get("batch_input_shape")
     if shape is None and isinstance(arguments.get("layer"), dict):  # a wrapper
@@ -157,19 +157,21 @@ def _chain(layers: list, steps: list, begin: list) -> list:
 
 
 def _functional(translation: Translation, config: dict) -> dict:
-    nested = {entry["name"] for entry in config["layers"] if entry.get("class_name") in _MODELS}
+    nested = {entry["name"]: entry["class_name"] for entry in config["layers"] if entry.get("class_name") in MODELS}
     layers = []
     for entry in config["layers"]:
         layer = _layer(translation, entry)
-        name = _clean(entry["name"])
+        name = clean(entry["name"])
         layer["config"]["name"] = name
-        nodes = [[_connection(translation, link, nested) for link in _links(node)] for node in entry["inbound_nodes"]]
+        nodes = [_node(translation, _links(node), nested, entry["class_name"]) for node in entry["inbound_nodes"]]
         layers.append({**layer, "name": name, "inbound_nodes": nodes})
-    ends = {
-        side: _unpacked([[_clean(name), index, tensor] for name, index, tensor in _links(config[side])])
+    ends = {  # here Keras 3 counts the nodes of a nested functional model from 1 itself
+        side: _unpacked([
+            [clean(name), index - (nested.get(name) == "Sequential"), tensor] for name, index, tensor in _links(config[side])
+        ])
         for side in ("input_layers", "output_layers")
     }
-    return keras3_object("keras", "Model", {"name": _clean(config.get("name") or "model"), "layers": layers, **ends})
+    return keras3_object("keras", "Model", {"name": clean(config.get("name") or "model"), "layers": layers, **ends})
 
 
 def _links(node) -> list:
@@ -181,7 +183,24 @@ def _unpacked(ends: list):
     return ends[0] if len(ends) == 1 else ends
 
 
-def _connection(translation: Translation, link, nested: set) -> list:
+def _node(translation: Translation, links: list, nested: dict, class_name: str):
+    """Return one call of a layer: its inputs as links; an attention's query, value and key as arguments with names."""
+    if class_name != "MultiHeadAttention":
+        return [_connection(translation, link, nested) for link in links]
+    [[*query, arguments]] = links
+    sources = {"query": query, **{name: arguments[name] for name in ("value", "key") if arguments.get(name) is not None}}
+    options = {name: value for name, value in arguments.items() if name not in sources}
+    [*_, options] = _connection(translation, [*query, options], nested)
+    tensors = {name: _tensor(_connection(translation, source, nested)[:3]) for name, source in sources.items()}
+    return {"args": [], "kwargs": {**tensors, **options}}
+
+
+def _tensor(history: list) -> dict:
+    """Return the form in which Keras 3 writes the output of a layer: (name, node, number)."""
+    return {"class_name": "__keras_tensor__", "config": {"shape": [], "dtype": "float32", "keras_history": history}}
+
+
+def _connection(translation: Translation, link, nested: dict) -> list:
     name, index, tensor, *rest = link
     arguments = {key: value for key, value in (rest[0] if rest else {}).items() if value is not None}
     if set(arguments) - {"training"}:
@@ -190,10 +209,10 @@ def _connection(translation: Translation, link, nested: set) -> list:
             f'{translation.file}: the call of a layer with "{name}" has the arguments {found}, which are not translated. '
             "Call it with one input, or save the model with Keras 3."
         )
-    return [_clean(name), index - (name in nested), tensor, arguments]
+    return [clean(name), index - (name in nested), tensor, arguments]
 
 
-def _clean(name) -> str:
+def clean(name) -> str:
     """Return a name that Keras 3 takes: without slashes."""
     return str(name).replace("/", "_")
 
@@ -203,7 +222,7 @@ def _clean(name) -> str:
 
 def _layer(translation: Translation, reference: dict) -> dict:
     class_name, arguments = split(reference, "a layer")
-    if class_name in _MODELS:
+    if class_name in MODELS:
         return _model(translation, reference)
     name = arguments.get("name", class_name.lower())
     try:
@@ -234,7 +253,7 @@ def _translated(translation: Translation, class_name: str, arguments: dict) -> d
     if translation.origin.keras == 1 or class_name == "Merge":  # Keras 2.0 still wrote those of Keras 1
         class_name, arguments = keras1.layer(class_name, arguments, translation.origin.version)
     class_name, arguments = keras2.layer(class_name, arguments, translation.origin.version, translation.custom)
-    arguments["name"] = _clean(arguments.get("name") or f"{class_name.lower()}_{next(translation.numbers)}")
+    arguments["name"] = clean(arguments.get("name") or f"{class_name.lower()}_{next(translation.numbers)}")
     if class_name == "Conv2DTranspose" and arguments.get("output_shape"):
         translation.output_shapes[arguments["name"]] = tuple(arguments.pop("output_shape"))
     elif class_name == "Dot" and translation.origin.keras == 1 and arguments["normalize"]:

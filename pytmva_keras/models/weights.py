@@ -14,18 +14,33 @@ from .engines.leaves import leaves_of
 _log = logging.getLogger("pytmva_keras")
 
 
-def load_legacy_weights(model, group, origin: Origin, file: str) -> None:
-    """Set the weights of `model` to those in the HDF5 `group` (with its attribute layer_names), whose shapes must agree."""
-    if not model.built:
-        raise ConfigurationError(f"{file}: the model states no input shape, so that it cannot take weights yet.")
+def load_legacy_weights(model, group, origin: Origin, file: str) -> list:
+    """Set the weights of `model` to those in the HDF5 `group` (with its attribute layer_names), whose shapes must agree.
+
+    Returns the layers that hold weights themselves, in the order of the file.
+    """
+    check_built(model, file)
     _check_convolutions(model, origin, file)
     saved = {name: values for name, values in _arrays_of_layers(group) if values}
-    for name, layer in _matched(model, list(saved), file).items():
-        try:
-            _assign(layer, saved[name], origin)
-        except Untranslatable as error:
-            what = f'the weights of layer "{name}" of {origin}'
-            raise ConfigurationError(f"{file}: {what} cannot be used: {error}.") from error
+    matched = _matched(model, list(saved), file)
+    for name, layer in matched.items():
+        assign(layer, saved[name], origin, file)
+    return [leaf for layer in matched.values() for leaf in leaves_of(layer)]
+
+
+def check_built(model, file: str) -> None:
+    """Refuse a model without weights to set."""
+    if not model.built:
+        raise ConfigurationError(f"{file}: the model states no input shape, so that it cannot take weights yet.")
+
+
+def assign(layer, values: list, origin: Origin, file: str) -> None:
+    """Set the weights of `layer` (which may hold others) to the arrays that Keras 1 or 2 wrote into `file` for it."""
+    try:
+        _assign(layer, values, origin)
+    except Untranslatable as error:
+        what = f'the weights of layer "{layer.name}" of {origin}'
+        raise ConfigurationError(f"{file}: {what} cannot be used: {error}.") from error
 
 
 def _arrays_of_layers(group):

@@ -43,9 +43,17 @@ def _gru(layer, values: list, origin: Origin) -> list:
     return values
 
 
+def _spectral(layer, values: list, origin: Origin) -> list:
+    """Keras 3 has the vector of the power iteration after the kernel, not at the end."""
+    if len(values) != len(layer.weights):  # averages of an optimizer, which does not train it
+        return values
+    kernel, *rest, vector = values
+    return [kernel, vector, *rest]
+
+
 LAYERS = {
     **{name: _flipped for name in (
         "Conv1D", "Conv2D", "Conv3D", "Conv1DTranspose", "Conv2DTranspose", "Conv3DTranspose", "ConvLSTM2D",
     )},
-    "LSTM": _lstm, "GRU": _gru,
+    "LSTM": _lstm, "GRU": _gru, "SpectralNormalization": _spectral,
 }

@@ -343,5 +343,5 @@ def test_hard_sigmoid_of_old_keras(keras):
 
 def test_all_layers_of_keras_2_exist_in_keras_3(keras):
     for name, translate in keras2.LAYERS.items():
-        class_name, _ = translate({})
+        class_name, _ = translate({"bin_boundaries": [0.5], "vocabulary": [1]})
         assert hasattr(keras.layers, class_name), name

@@ -96,6 +96,14 @@ def output_shape(layer) -> tuple:
     return tuple(layer.output_shape)
 
 
+def outputs_of(model):
+    for layer in model.layers:
+        for node in layer._inbound_nodes:
+            yield from ((layer.name, tuple(output._keras_shape)) for output in node.output_tensors)
+        if hasattr(layer, "layers"):
+            yield from outputs_of(layer)
+
+
 def set_weights(layer, arrays: list) -> None:
     layer.set_weights([_reversed(layer, array) for array in arrays])
 

@@ -64,6 +64,13 @@ def output_shape(layer) -> tuple:
     return tuple(layer.output.shape)
 
 
+def outputs_of(model):
+    """Yield (layer's name, shape) for each output of each layer, at all depths."""
+    for layer in model._flatten_layers():
+        for node in layer._inbound_nodes:
+            yield from ((layer.name, tuple(output.shape)) for output in node.output_tensors)
+
+
 def set_weights(layer, arrays: list) -> None:
     """Set the weights of one layer that holds them itself."""
     layer.set_weights(arrays)

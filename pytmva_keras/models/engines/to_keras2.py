@@ -48,14 +48,17 @@ def _first_layer(layer: dict) -> dict:
 
 
 def _functional(config: dict, custom: frozenset, parameters) -> dict:
-    nested = {entry["name"] for entry in config["layers"] if entry["class_name"] in MODELS}
+    nested = {entry["name"]: entry["class_name"] for entry in config["layers"] if entry["class_name"] in MODELS}
     layers = []
     for entry in config["layers"]:
         layer = _layer(entry, custom, parameters)
         layer["config"]["name"] = entry["name"]
         nodes = [_inbound(node, nested) for node in entry["inbound_nodes"]]
         layers.append({**layer, "name": entry["name"], "inbound_nodes": [node for node in nodes if node]})
-    ends = {side: [_moved(end, nested) for end in _several(config[side])] for side in ("input_layers", "output_layers")}
+    ends = {  # here Keras 3 counts the calls of a nested functional model from 1 itself
+        side: [[name, index + (nested.get(name) == "Sequential"), tensor] for name, index, tensor in _several(config[side])]
+        for side in ("input_layers", "output_layers")
+    }
     return {"class_name": "Model", "config": {"name": config["name"], "layers": layers, **ends}}
 
 
@@ -66,7 +69,7 @@ def _several(ends) -> list:
     return [ends] if ends and isinstance(ends[0], str) else list(ends)
 
 
-def _inbound(node, nested: set) -> list:
+def _inbound(node, nested: dict) -> list:
     """Return the connections of one call of a layer: [layer, call, output, arguments], ..."""
     if isinstance(node, (list, tuple)):  # the form of Keras 2
         return [[*_moved(link, nested), *link[3:]] for link in node]
@@ -87,7 +90,7 @@ def _tensors(value):
         refuse("its call has an argument that is no output of a layer")
 
 
-def _moved(end, nested: set) -> list:
+def _moved(end, nested: dict) -> list:
     """Return a connection; the first call of a model within a model is number 1 in Keras 2."""
     name, index, tensor = end[:3]
     return [name, index + (name in nested), tensor]
