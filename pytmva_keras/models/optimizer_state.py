@@ -54,8 +54,8 @@ def _translated(model, leaves: list, values: list, side_by_side: bool, origin: O
     n, first = len(old), 1 if values[0].ndim == 0 else 0  # before 2.1 some did not count steps
     kinds = len(state) // n if n else 0
     begin = len(state) - kinds * n  # after the steps and the learning rate
-    available = (len(values) - first) // n if n else 0
-    if available < kinds or {id(one) for one in old} != {id(one) for one in model.trainable_variables}:
+    available, rest = divmod(len(values) - first, n) if n else (0, 0)
+    if available < kinds or rest or {id(one) for one in old} != {id(one) for one in model.trainable_variables}:
         refuse(f"{len(values)} arrays do not fit {len(model.trainable_variables)} variables")
     if first:
         state[0] = np.asarray(values[0], dtype=state[0].dtype)
