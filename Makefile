@@ -11,7 +11,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 
 # Theano runs on Python 3.11 only. With another one its tests are skipped.
-HAS_THEANO := $(shell $(or $(wildcard $(BIN)/python),$(PYTHON)) -c 'import sys; print(*["yes"] * (sys.version_info[:2] == (3, 11)))')
+HAS_THEANO := $(if $(PYTHON),$(shell $(or $(wildcard $(BIN)/python),$(PYTHON)) -c 'import sys; print(*["yes"] * (sys.version_info[:2] == (3, 11)))'))
 BACKEND_VENVS := .venv-jax-torch $(if $(HAS_THEANO),.venv-theano)
 
 .PHONY: demo test bench setup backends clean
