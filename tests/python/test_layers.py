@@ -13,7 +13,7 @@ LAYERS = [
     {"errors"},
     {"config", "data"},
     {"models.framework", "models.atomic", "models.user_code", "models.yaml_tags", "models.dialects", "models.arguments",
-     "models.activations", "models.safety"},
+     "models.activations", "models.safety", "models.torch_optimizers"},
     {"models.texts", "models.keras2", "models.weights1", "models.weights2"},
     {"models.keras1", "models.compiling", "models.theano", "models.inputs"},
     {"models.translation", "models.weights"},
