@@ -11,8 +11,8 @@ VENV := .venv
 BIN := $(VENV)/bin
 
 # Theano runs on Python 3.11 only. With another one its tests are skipped.
-HAS_THEANO := $(shell $(or $(wildcard $(BIN)/python),$(PYTHON)) -c 'import sys; print(*["yes"] * (sys.version_info[:2] == (3, 11)))')
-BACKEND_VENVS := .venv-jax-torch $(if $(HAS_THEANO),.venv-theano)
+PYTHON_VERSION := $(shell $(or $(wildcard $(BIN)/python),$(PYTHON)) --version 2>&1)
+BACKEND_VENVS := .venv-jax-torch $(if $(filter 3.11.%,$(PYTHON_VERSION)),.venv-theano)
 
 .PHONY: demo test bench setup backends clean
 .DELETE_ON_ERROR:
@@ -35,7 +35,9 @@ setup: $(VENV)/requirements.stamp
 	$(BIN)/pip install --quiet --no-deps --force-reinstall build/wheel/*.whl
 
 backends: setup $(BACKEND_VENVS:%=%/requirements.stamp)
-	for venv in $(BACKEND_VENVS); do $$venv/bin/pip install --quiet --no-deps --force-reinstall build/wheel/*.whl || exit 1; done
+	for venv in $(BACKEND_VENVS); do \
+	  $$venv/bin/pip install --quiet --no-deps --force-reinstall build/wheel/*.whl || exit 1; \
+	done
 
 .venv-jax-torch/requirements.stamp: requirements.txt
 .venv-%/requirements.stamp: requirements-%.txt | $(VENV)/requirements.stamp

@@ -1,8 +1,8 @@
 """Networks applied on one backend: apply.py BACKEND DIRECTORY ..., where jobs left output files and weight files.
 
-Leaves, in the working directory, responses.npz: of each network the Reader's responses to the test events, "<directory's
-name>-<analysis>-reader", and those in the output file, "...-tree"; "backend" is the one that Keras ran on. BACKEND "any" leaves
-the choice to the Reader.
+Leaves, in the working directory, responses.npz: of each network the Reader's responses to the test events, under
+"<directory's name>-<analysis>-reader", and those in the output file, under "...-tree"; "backend" is the one that ran.
+BACKEND "any" leaves the choice to the Reader.
 """
 
 import sys

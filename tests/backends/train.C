@@ -11,8 +11,8 @@ void train(const char *data, const char *model, const char *backend)
    loader.AddBackgroundTree(input->Get<TTree>("Background"));
    loader.PrepareTrainingAndTestTree("", "SplitMode=Random:NormMode=NumEvents:!V");
    factory.BookMethod(&loader, TMVA::Types::kPyKeras, "nn",
-                      TString::Format("VarTransform=N:FilenameModel=%s:Optimizer=Adam:LearnRate=0.05:NumEpochs=20:BatchSize=50:"
-                                      "Backend=%s", model, backend));
+                      TString::Format("VarTransform=N:FilenameModel=%s:Optimizer=Adam:LearnRate=0.05:NumEpochs=20:"
+                                      "BatchSize=50:Backend=%s", model, backend));
    factory.TrainAllMethods();
    factory.TestAllMethods();
    factory.EvaluateAllMethods();

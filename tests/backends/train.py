@@ -1,7 +1,7 @@
 """A job on one backend: train.py DATA MODELS SUFFIX BACKEND, in the working directory.
 
-Trains, tests and evaluates a network for each analysis, from the model files of one format. Leaves an output file for each, and
-numbers.json: how well the Factory says that they do, and how their losses ran.
+Trains, tests and evaluates a network for each analysis, from the model files of one format. Leaves an output file for each,
+and numbers.json: how well the Factory says that they do, and how their losses ran.
 """
 
 import json
@@ -15,7 +15,7 @@ ANALYSES = {  # name -> (type, classes)
     "multiclass": ("Multiclass", ["A", "B", "C"]),
     "regression": ("Regression", ["Regression"]),
 }
-# One step an epoch, of all events: the order in which a backend shuffles them does not matter, so that losses can be compared.
+# One step an epoch, of all events: losses can be compared, since the order in which a backend shuffles them does not matter.
 OPTIONS = "VarTransform=N:Optimizer=Adam:NumEpochs=60:LearnRate=0.05:BatchSize=10000:Seed=7:Verbose=0"
 
 
