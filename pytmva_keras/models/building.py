@@ -13,6 +13,8 @@ from .safety import Trust, check_config, check_tree
 
 _log = logging.getLogger("pytmva_keras")
 
+_OPTIMIZERS_OF_TORCH = ("Adadelta", "Adagrad", "Adam", "Adamax", "AdamW", "Lion", "Nadam", "RMSprop", "SGD")
+
 
 def build_model(config: dict, origin: Origin, name: str, trust: Trust):
     """Return the uncompiled model of a configuration that the file `name` holds; ConfigurationError where it is refused."""
@@ -35,10 +37,14 @@ def build_model(config: dict, origin: Origin, name: str, trust: Trust):
 
 
 def effective(trust: Trust) -> Trust:
-    """Return `trust` with what the user told Keras itself: objects registered there, and its safe mode switched off."""
+    """Return `trust` with what the user told Keras itself: objects registered there, and its safe mode switched off.
+
+    Optimizers are found by their names, because Keras (3.15) on PyTorch writes the modules of classes that only it has.
+    """
     keras = import_keras()
     activations.register()
-    objects = {**keras.saving.get_custom_objects(), **trust.custom_objects}
+    optimizers = {name: getattr(keras.optimizers, name) for name in _OPTIMIZERS_OF_TORCH}
+    objects = {**optimizers, **keras.saving.get_custom_objects(), **trust.custom_objects}
     return Trust(objects, trust.allow_unsafe or not safe_mode(keras))
 
 
