@@ -28,7 +28,7 @@ def find_device(asked: str) -> str:
         what = ", ".join(_with_name(*one) for one in found.items())
         way_out = "" if gpus else f" For GPUs it needs: {backend.INSTALL_GPU}."
         raise ConfigurationError(
-            f'Device="{asked}" is not there: the backend {name} finds {what}.{way_out} Take one of these, or Device=auto.'
+            f'Device="{device}" is not there: the backend {name} finds {what}.{way_out} Take one of these, or Device=auto.'
         )
     return device
 
