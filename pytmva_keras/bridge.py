@@ -40,10 +40,14 @@ __all__ = [
 
 @dataclass(frozen=True)
 class Trainer:
-    """A booked method: its options, its compiled model, and the user's objects that Keras does not know."""
+    """A booked method: its options, its compiled model, and the user's objects that Keras does not know.
+
+    device: "CPU" or "GPU:0", where the model is; "": where the backend has put it.
+    """
 
     config: TrainConfig
     model: Any
+    device: str = ""
     custom_objects: dict = field(default_factory=dict)
 
 
@@ -58,12 +62,13 @@ def open_trainer(options: dict) -> Trainer:
         backends.configure(config.backend, config.num_threads, config.gpu_options)
         backends.check_tensorboard(config.tensorboard)
         check_format(config.filename_trained_model)
-        with backends.seeded(config.seed):
+        device = backends.find_device(config.device)
+        with backends.placed(device), backends.seeded(config.seed):
             custom_objects = run_user_code(config.user_code)
             model = _load(config, custom_objects)
             check_model(model, config)
             compile_model(model, config, custom_objects)
-        return Trainer(config, model, custom_objects)
+        return Trainer(config, model, device, custom_objects)
 
 
 def allocate(rows: int, columns: int) -> np.ndarray:
@@ -88,7 +93,8 @@ def train(trainer: Trainer, x: np.ndarray, y: np.ndarray, w: np.ndarray) -> dict
             sparse = "sparse" in loss_name(model)
             labels = encode_labels(strata, int(model.output_shape[-1]), config.signal_index, sparse)
         split = split_validation(len(x), n_validation, config.seed, strata)
-        history = _train(model, config, make_dataset(x, labels, w, *split))
+        with backends.placed(trainer.device):
+            history = _train(model, config, make_dataset(x, labels, w, *split))
     return {
         "history": {name: list(values) for name, values in history.metrics.items()},
         "best_epoch": history.best_epoch,
@@ -118,14 +124,14 @@ def export(trainer: Trainer) -> dict:
 
 
 def restore(options: dict, arrays: list) -> Predictor:
-    """Return the network that `export` gave. options: title, architecture, backend ("": any), num_threads, user_code.
+    """Return the network that `export` gave.
 
-    Raises EvaluationError for a damaged network, ConfigurationError for the backend or the user's code. The backend that
-    trained the network is not needed: a network answers alike on all, so one already running is used instead.
+    options: title, architecture, backend ("": any), num_threads, device, gpu_options, user_code; verbose, with which a line
+    says where the device is not there. Raises EvaluationError for a damaged network, ConfigurationError for the backend or
+    the user's code. The backend and the device that trained the network are not needed: a network answers alike on all, so
+    a backend already running, or the CPU, is used instead.
     """
-    with _reporting(str(options.get("title", "PyKeras")), 0):
-        _check_names(options, ("title", "architecture", "backend", "num_threads", "user_code"))
-        _configure_for_evaluation(options)
+    with _evaluating(options, "architecture"):
         custom_objects = run_user_code(options.get("user_code", ""))
         trusted = options["architecture"] in _trusted
         return Predictor(restore_network(options["architecture"], arrays, custom_objects, trusted))
@@ -133,16 +139,14 @@ def restore(options: dict, arrays: list) -> Predictor:
 
 def restore_file(options: dict) -> Predictor:
     """Return the network in the model file options["path"] (.h5, .hdf5, .keras). Other options as in `restore`."""
-    with _reporting(str(options.get("title", "PyKeras")), 0):
-        _check_names(options, ("title", "path", "backend", "num_threads", "user_code"))
-        _configure_for_evaluation(options)
+    with _evaluating(options, "path"):
         custom_objects = run_user_code(options.get("user_code", ""))
         return Predictor(flat(load_model(options["path"], custom_objects=custom_objects)))
 
 
 def predictor(trainer: Trainer) -> Predictor:
     """Return the trained network of `trainer`."""
-    with _reporting(trainer.config.title, trainer.config.verbose):
+    with _reporting(trainer.config.title, trainer.config.verbose), backends.placed(trainer.device):
         return Predictor(trainer.model)
 
 
@@ -154,7 +158,7 @@ def predict(network: Predictor, x: np.ndarray) -> np.ndarray:
 def describe(trainer: Trainer) -> str:
     """Return a summary for the log: backend and versions, then a line a layer, plain ASCII, separated by newlines."""
     with _reporting(trainer.config.title, trainer.config.verbose):
-        return "\n".join([backends.describe(), *summary_lines(trainer.model), f"Seed: {trainer.config.seed}"])
+        return "\n".join([backends.describe(trainer.device), *summary_lines(trainer.model), f"Seed: {trainer.config.seed}"])
 
 
 def _load(config: TrainConfig, custom_objects: dict):
@@ -171,11 +175,34 @@ def _load(config: TrainConfig, custom_objects: dict):
     return trained
 
 
+@contextlib.contextmanager
+def _evaluating(options: dict, source: str):
+    """Run the backend, on the device, that `options` ask for, or where that cannot be on another. Silent but for that."""
+    title = str(options.get("title", "PyKeras"))
+    known = ("title", source, "backend", "num_threads", "device", "gpu_options", "user_code", "verbose")
+    with _reporting(title, 0):
+        _check_names(options, known)
+        _configure_for_evaluation(options)
+    with _reporting(title, options.get("verbose", 0)):
+        device = _device_for_evaluation(options.get("device", ""))
+    with _reporting(title, 0), backends.placed(device):
+        yield
+
+
 def _configure_for_evaluation(options: dict) -> None:
+    num_threads = options.get("num_threads", 0)
     try:
-        backends.configure(options.get("backend", ""), options.get("num_threads", 0))
+        backends.configure(options.get("backend", ""), num_threads, options.get("gpu_options", ""))
     except ConfigurationError:
-        backends.configure("", options.get("num_threads", 0))
+        backends.configure("", num_threads)
+
+
+def _device_for_evaluation(asked: str) -> str:
+    try:
+        return backends.find_device(asked)
+    except ConfigurationError as error:
+        _log.warning("the network is evaluated on the CPU. %s", error)
+        return "CPU"
 
 
 def _check_names(options: dict, known: tuple[str, ...]) -> None:

@@ -48,7 +48,8 @@ class TrainConfig:
     batch_size: int = 100  # events
     num_epochs: int = 10
     num_threads: int = 0  # 0: the backend decides
-    gpu_options: str = ""  # TensorFlow only: allow_growth=True
+    device: str = ""  # CPU, GPU, GPU:1, auto; "": the backend decides
+    gpu_options: str = ""  # name=value,name=value such as allow_growth=True
     verbose: int = 1  # 0 silent, 1 progress, 2 one line an epoch
     continue_training: bool = False
     save_best_only: bool = True

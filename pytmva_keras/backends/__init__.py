@@ -2,11 +2,12 @@
 
 A backend is a module here, registered in `choice.BACKENDS`, with
 
-    INSTALL                          the pip command that installs it
+    INSTALL, INSTALL_GPU             the pip commands that install it, and what it needs for GPUs
     set_gpu_options({name: value})   GpuOptions, as texts; ConfigurationError for one that it does not know
     set_threads(n)                   use n threads from now on, n > 0; warns if it is too late for that
+    devices()                        what it can use here: {"CPU": "", "GPU:0": "NVIDIA H100", ...}
     prefer_fast_steps(model)         train `model` faster where that changes no result
-    compile_predict(model, n_inputs) see below
+    compile_predict(model, n_inputs) see below; the function stays on the device of the scope (`placed`) it was made in
 
 It imports its framework within functions. They are called when Keras was imported on it, the two setters in this order and
 before any computation of ours.
@@ -22,6 +23,13 @@ from ..errors import ConfigurationError
 from ..models.engines import engine
 from ..models.framework import import_keras
 from . import choice
+from .devices import describe_device, find_device
+from .gpu_options import parse_gpu_options
+
+__all__ = [
+    "configure", "find_device", "placed", "describe", "seeded", "compile_predict", "prefer_fast_steps", "check_tensorboard",
+    "BLOCK_ROWS",
+]
 
 BLOCK_ROWS = 8192  # events a call of the backend; larger ones fall out of cache
 
@@ -29,14 +37,14 @@ BLOCK_ROWS = 8192  # events a call of the backend; larger ones fall out of cache
 def configure(asked: str = "", num_threads: int = 0, gpu_options: str = "") -> str:
     """Make sure that Keras runs on the backend `asked`, and return the running backend's name.
 
-    asked: "tensorflow", "jax", "torch", or "": the variable KERAS_BACKEND, else that of keras.json if it is installed, else
+    asked: "tensorflow", "jax", "torch", "theano", or "": the variable KERAS_BACKEND, else that of keras.json if it is installed, else
     the first that is.
     num_threads: threads the backend may use, 0 leaves that to it. gpu_options: "name=value,name=value" or "".
     Raises ConfigurationError if another backend is already running, or the one chosen is not installed.
     """
     name = choice.choose(asked)
     backend = choice.BACKENDS[name]
-    backend.set_gpu_options(_parse_gpu_options(gpu_options))
+    backend.set_gpu_options(parse_gpu_options(gpu_options))
     if num_threads > 0:
         backend.set_threads(num_threads)
     return name
@@ -55,11 +63,22 @@ def check_tensorboard(directory: str) -> None:
         )
 
 
-def describe() -> str:
-    """Return backend and versions in one line, such as "Keras 3.15.1 on tensorflow 2.21.0"."""
+def describe(device: str = "") -> str:
+    """Return backend and versions in one line, such as "Keras 3.15.1 on tensorflow 2.21.0".
+
+    With a device (of `find_device`) it ends with that: ", GPU:0 (NVIDIA H100)".
+    """
     keras = import_keras()
     name = keras.backend.backend()
-    return f"Keras {keras.__version__} on {name} {sys.modules[name].__version__}"
+    text = f"Keras {keras.__version__} on {name} {sys.modules[name].__version__}"
+    return f"{text}, {describe_device(device)}" if device else text
+
+
+def placed(device: str):
+    """Return a context manager: models made, trained and compiled within it are on `device` (of `find_device`)."""
+    if not device or engine().VERSION < 3:  # Theano has one device a process
+        return contextlib.nullcontext()
+    return import_keras().device(device.lower())
 
 
 @contextlib.contextmanager
@@ -79,7 +98,7 @@ def compile_predict(model, n_inputs: int):
 
     Traced once, not once a call; the model is applied as in inference (no dropout).
     """
-    return choice.running_backend().compile_predict(model, n_inputs)
+    return choice.running()[0].compile_predict(model, n_inputs)
 
 
 def prefer_fast_steps(model) -> None:
@@ -87,20 +106,4 @@ def prefer_fast_steps(model) -> None:
 
     A model compiled with steps of its own, or to run eagerly, is left alone.
     """
-    choice.running_backend().prefer_fast_steps(model)
-
-
-def _parse_gpu_options(text: str) -> dict[str, str]:
-    """Read "name=value,name=value"; a part without "=" belongs to the value before it: "visible_device_list=0,1"."""
-    options = {}
-    name = ""
-    for part in filter(None, (part.strip() for part in text.split(","))):
-        key, equals, value = part.partition("=")
-        if equals:
-            name = key.strip()
-            options[name] = value.strip()
-        elif name:
-            options[name] += "," + part
-        else:
-            raise ConfigurationError(f'GpuOptions="{text}": expected name=value,name=value such as allow_growth=True.')
-    return options
+    choice.running()[0].prefer_fast_steps(model)

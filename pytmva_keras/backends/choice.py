@@ -18,24 +18,25 @@ _OTHER_NAMES = {"tf": "tensorflow", "pytorch": "torch"}
 def choose(asked: str) -> str:
     """Make sure that Keras runs on the backend `asked` ("": on the user's choice, see `configure`); return its name."""
     name = _normalised(asked)
-    running = _running()
-    if not running:
+    now = _running()
+    if not now:
         name = name or _normalised(os.environ.get("KERAS_BACKEND", "")) or _default()
         _check_installed(name)
         os.environ["KERAS_BACKEND"] = name
         import_keras()
         return name
-    if name and name != running:
+    if name and name != now:
         raise ConfigurationError(
-            f'Backend="{name}" was asked for, but Keras already runs on {running} in this process. '
+            f'Backend="{name}" was asked for, but Keras already runs on {now} in this process. '
             f"Start a new process, or leave Backend out."
         )
-    return running
+    return now
 
 
-def running_backend():
-    """Return the module, one of BACKENDS, of the backend that Keras runs on."""
-    return BACKENDS[import_keras().backend.backend()]
+def running():
+    """Return the backend that Keras runs on: its module, one of BACKENDS, and its name."""
+    name = import_keras().backend.backend()
+    return BACKENDS[name], name
 
 
 def installed(name: str) -> bool:

@@ -1,23 +1,73 @@
 """Keras on JAX. What each function does: see `backends`."""
 
+import contextlib
 import logging
+import os
 
 import numpy as np
 
-from ..errors import ConfigurationError
+from .gpu_options import is_fraction, unknown_gpu_option
 
 INSTALL = 'pip install "pytmva_keras[jax]"'
+INSTALL_GPU = 'pip install "jax[cuda12]"'
 
 _log = logging.getLogger("pytmva_keras")
 
+_started_with: list[int] = []  # the threads that JAX was started with here
+
 
 def set_gpu_options(options: dict[str, str]) -> None:
+    """Set the variables that JAX reads when it starts."""
+    if not options:
+        return
+    variables = {}
     for name, value in options.items():
-        raise ConfigurationError(f'GpuOptions="{name}={value}" is not supported with the backend jax. Leave it out.')
+        if name == "allow_growth" and value.lower() in ("true", "false"):
+            variables["XLA_PYTHON_CLIENT_PREALLOCATE"] = "false" if value.lower() == "true" else "true"
+        elif name == "per_process_gpu_memory_fraction" and is_fraction(value):
+            variables["XLA_CLIENT_MEM_FRACTION"] = value
+        else:
+            raise unknown_gpu_option("jax", name, value, "allow_growth=True or False, per_process_gpu_memory_fraction=0.5")
+    if not _is_running():
+        os.environ.update(variables)
+    elif not variables.items() <= os.environ.items() and len(devices()) > 1:
+        _log.warning("GpuOptions has no effect: JAX is already running in this process.")
 
 
 def set_threads(threads: int) -> None:
-    _log.warning("NumThreads=%d has no effect with the backend jax.", threads)
+    """Start JAX with so many threads. XLA has no option for that: it reads the variable NPROC, once."""
+    import jax
+
+    if _is_running():
+        if _started_with != [threads]:
+            _log.warning("NumThreads=%d has no effect: JAX is already running in this process.", threads)
+        return
+    before = os.environ.get("NPROC")
+    os.environ["NPROC"] = str(threads)
+    try:
+        jax.devices()
+    finally:
+        os.environ.pop("NPROC")
+        if before is not None:
+            os.environ["NPROC"] = before
+    _started_with.append(threads)
+
+
+def _is_running() -> bool:
+    from jax._src import xla_bridge  # no public function tells
+
+    return xla_bridge.backends_are_initialized()
+
+
+def devices() -> dict[str, str]:
+    import jax
+
+    found = {}
+    for platform in ("cpu", "gpu"):
+        with contextlib.suppress(RuntimeError):  # none of this platform
+            for device in jax.devices(platform):
+                found["CPU" if platform == "cpu" else f"GPU:{device.id}"] = "" if platform == "cpu" else device.device_kind
+    return found
 
 
 def prefer_fast_steps(model) -> None:
@@ -32,6 +82,7 @@ def compile_predict(model, n_inputs: int):
         variable.value for variable in model.non_trainable_variables
     ]
     state = jax.tree_util.tree_map(jax.numpy.array, state)  # training may give the originals away
+    device = next(iter(jax.numpy.zeros(()).devices()))  # where arrays are made now
 
     @jax.jit
     def apply(x):
@@ -41,6 +92,7 @@ def compile_predict(model, n_inputs: int):
         rows = len(x)
         bucket = 1 << (rows - 1).bit_length()
         padded = x if bucket == rows else np.concatenate([x, np.zeros((bucket - rows, n_inputs), np.float32)])
-        return np.asarray(apply(padded))[:rows]
+        with jax.default_device(device):
+            return np.asarray(apply(padded))[:rows]
 
     return predict

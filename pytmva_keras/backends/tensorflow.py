@@ -2,24 +2,40 @@
 
 import logging
 
-from ..errors import ConfigurationError
+from .gpu_options import unknown_gpu_option
 
 INSTALL = 'pip install "pytmva_keras[tensorflow]"'
+INSTALL_GPU = 'pip install "tensorflow[and-cuda]"'
 
 _log = logging.getLogger("pytmva_keras")
 
 
 def set_gpu_options(options: dict[str, str]) -> None:
-    for name, value in options.items():
-        if name != "allow_growth" or value.lower() not in ("true", "false"):
-            raise ConfigurationError(
-                f'GpuOptions="{name}={value}" is not supported with the backend tensorflow; known: allow_growth=True. '
-                "Leave it out."
-            )
-        import tensorflow
+    """The options are the numbers among TensorFlow's GPUOptions, as they were when it had sessions.
 
-        for device in tensorflow.config.list_physical_devices("GPU"):
-            tensorflow.config.experimental.set_memory_growth(device, value.lower() == "true")
+    TensorFlow 2 still starts with them, but has no function that sets them all.
+    """
+    if not options:
+        return
+    from google.protobuf import text_format
+    from tensorflow.compat.v1 import ConfigProto
+    from tensorflow.python.eager import context
+
+    config = ConfigProto()
+    numbers = [field.name for field in config.gpu_options.DESCRIPTOR.fields if field.cpp_type < field.CPPTYPE_STRING]
+    for name, value in options.items():
+        try:
+            if name not in numbers:
+                raise text_format.ParseError
+            text_format.Parse(f"{name}: {value}", config.gpu_options)
+        except text_format.ParseError:
+            known = f"allow_growth=True, per_process_gpu_memory_fraction=0.5, {', '.join(numbers[2:])}"
+            raise unknown_gpu_option("tensorflow", name, value, known) from None
+    running = context.context()
+    if running._context_handle is None:
+        running._config = config
+    elif running._config != config and len(devices()) > 1:
+        _log.warning("GpuOptions has no effect: TensorFlow is already running in this process.")
 
 
 def set_threads(threads: int) -> None:
@@ -34,15 +50,21 @@ def set_threads(threads: int) -> None:
             _log.warning("NumThreads=%d has no effect: TensorFlow is already running in this process.", threads)
 
 
+def devices() -> dict[str, str]:
+    import tensorflow
+
+    config = tensorflow.config
+    names = [config.experimental.get_device_details(gpu).get("device_name", "") for gpu in config.get_visible_devices("GPU")]
+    return {"CPU": "", **{f"GPU:{i}": name for i, name in enumerate(names)}}
+
+
 def prefer_fast_steps(model) -> None:
     """Run 32 steps a call of the training function. On a CPU XLA does not pay."""
     if model.run_eagerly:
         return
-    import tensorflow
-
     if model.steps_per_execution == 1:
         model.steps_per_execution = 32
-    if not tensorflow.config.list_physical_devices("GPU"):
+    if "GPU" not in _current_device():
         model.jit_compile = False
     model.train_function = model.test_function = None
 
@@ -50,9 +72,20 @@ def prefer_fast_steps(model) -> None:
 def compile_predict(model, n_inputs: int):
     import tensorflow
 
+    device = _current_device()
     signature = [tensorflow.TensorSpec((None, n_inputs), tensorflow.float32)]
-    traced = tensorflow.function(
-        lambda x: tensorflow.cast(model(x, training=False), tensorflow.float32), input_signature=signature
-    ).get_concrete_function()
-    constant = tensorflow.constant
+
+    @tensorflow.function(input_signature=signature)
+    def apply(x):
+        with tensorflow.device(device):
+            return tensorflow.cast(model(x, training=False), tensorflow.float32)
+
+    traced, constant = apply.get_concrete_function(), tensorflow.constant
     return lambda x: traced(constant(x)).numpy()
+
+
+def _current_device() -> str:
+    """Return where tensors are made now, such as "/job:localhost/replica:0/task:0/device:GPU:0"."""
+    import tensorflow
+
+    return tensorflow.constant(0.0).device

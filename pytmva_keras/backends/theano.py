@@ -1,19 +1,19 @@
 """Keras 2.3.1 on Theano. What each function does: see `backends`."""
 
+import re
+
 import numpy as np
 
-from ..errors import ConfigurationError
 from ..models.framework import import_keras
+from .gpu_options import unknown_gpu_option
 
 INSTALL = "see requirements-theano.txt: it needs a Python 3.11 environment of its own, for Keras 2.3.1"
+INSTALL_GPU = "libgpuarray, pygpu and THEANO_FLAGS=device=cuda"
 
 
 def set_gpu_options(options: dict[str, str]) -> None:
     for name, value in options.items():
-        raise ConfigurationError(
-            f'GpuOptions="{name}={value}" is not supported with the backend theano. Leave it out; THEANO_FLAGS takes '
-            "gpuarray.preallocate."
-        )
+        raise unknown_gpu_option("theano", name, value, "none, THEANO_FLAGS takes gpuarray.preallocate")
 
 
 def set_threads(threads: int) -> None:
@@ -21,6 +21,14 @@ def set_threads(threads: int) -> None:
     import threadpoolctl
 
     threadpoolctl.threadpool_limits(threads)
+
+
+def devices() -> dict[str, str]:
+    """The one of THEANO_FLAGS."""
+    import theano
+
+    gpu = re.fullmatch(r"(?:cuda|opencl)(\d*).*", theano.config.device)
+    return {f"GPU:{gpu[1] or 0}": theano.config.device} if gpu else {"CPU": ""}
 
 
 def prefer_fast_steps(model) -> None:

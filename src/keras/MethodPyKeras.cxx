@@ -17,7 +17,8 @@ namespace fs = std::filesystem;
 
 pytmva_keras::MethodPyKeras::MethodPyKeras(const TString &jobName, const TString &methodTitle, TMVA::DataSetInfo &dsi,
                                            const TString &theOption)
-   : MethodBase(jobName, TMVA::Types::kPyKeras, methodTitle, dsi, theOption), fOptions(std::make_unique<PyKerasOptions>())
+   : MethodBase(jobName, TMVA::Types::kPyKeras, methodTitle, dsi, WithDeviceAsOneWord(theOption)),
+     fOptions(std::make_unique<PyKerasOptions>())
 {
 }
 
@@ -102,6 +103,9 @@ void pytmva_keras::MethodPyKeras::ReadWeightsFromXML(void *weightsNode)
                                {"architecture", fNetwork->fArchitecture},
                                {"backend", fNetwork->fBackend},
                                {"num_threads", static_cast<long long>(fOptions->fNumThreads)},
+                               {"device", std::string(fOptions->fDevice)},
+                               {"gpu_options", std::string(fOptions->fGpuOptions)},
+                               {"verbose", static_cast<long long>(TMVA::gConfig().IsSilent() ? 0 : fOptions->fVerbose)},
                                {"user_code", FindFile(fOptions->fUserCode)}};
       SetPredictor(GetBridge().Restore(options, *fNetwork, GetNvar()));
       fSignalOutput = fNetwork->fSignalOutput;
@@ -128,6 +132,9 @@ void pytmva_keras::MethodPyKeras::RestoreFromFile()
                                {"path", FindFile(fOptions->fFilenameTrainedModel)},
                                {"backend", std::string(fOptions->fBackend)},
                                {"num_threads", static_cast<long long>(fOptions->fNumThreads)},
+                               {"device", std::string(fOptions->fDevice)},
+                               {"gpu_options", std::string(fOptions->fGpuOptions)},
+                               {"verbose", static_cast<long long>(TMVA::gConfig().IsSilent() ? 0 : fOptions->fVerbose)},
                                {"user_code", FindFile(fOptions->fUserCode)}};
       SetPredictor(GetBridge().RestoreFile(options, GetNvar()));
    });

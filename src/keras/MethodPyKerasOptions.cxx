@@ -6,6 +6,7 @@
 #include "TMVA/Config.h"
 
 #include <filesystem>
+#include <regex>
 #include <sstream>
 
 // The options of the method: declared to TMVA, completed, and passed to Python, which checks their values.
@@ -74,6 +75,7 @@ pytmva_keras::Options TrainingOptions(const TMVA::MethodBase &method, const pytm
       {"batch_size", static_cast<long long>(options.fBatchSize)},
       {"num_epochs", static_cast<long long>(options.fNumEpochs)},
       {"num_threads", static_cast<long long>(options.fNumThreads)},
+      {"device", std::string(options.fDevice)},
       {"gpu_options", std::string(options.fGpuOptions)},
       {"verbose", static_cast<long long>(TMVA::gConfig().IsSilent() ? 0 : options.fVerbose)},
       {"continue_training", static_cast<bool>(options.fContinueTraining)},
@@ -95,6 +97,12 @@ pytmva_keras::Options TrainingOptions(const TMVA::MethodBase &method, const pytm
 
 } // namespace
 
+TString pytmva_keras::WithDeviceAsOneWord(const TString &options)
+{
+   static const std::regex device("((?:^|:)Device=(?:GPU|CUDA|CPU)):([0-9]+)(?=:|$)", std::regex::icase);
+   return std::regex_replace(options.Data(), device, "$1$2");
+}
+
 void pytmva_keras::MethodPyKeras::DeclareOptions()
 {
    PyKerasOptions &o = *fOptions;
@@ -104,8 +112,11 @@ void pytmva_keras::MethodPyKeras::DeclareOptions()
                     "Where the trained model goes, .h5 or .keras; empty: TrainedModel_<title>.h5 beside the weight file");
    DeclareOptionRef(o.fBatchSize, "BatchSize", "Events in a batch");
    DeclareOptionRef(o.fNumEpochs, "NumEpochs", "Epochs to be trained");
-   DeclareOptionRef(o.fNumThreads, "NumThreads", "Threads of TensorFlow or PyTorch (JAX warns); 0: the backend's choice");
-   DeclareOptionRef(o.fGpuOptions, "GpuOptions", "GPU options of TensorFlow: allow_growth=True");
+   DeclareOptionRef(o.fNumThreads, "NumThreads", "Threads of the backend; 0: its choice");
+   DeclareOptionRef(o.fDevice, "Device",
+                    "CPU, GPU, GPU:0, GPU:1 ... for training and evaluation; auto: a GPU if there is one; empty: the backend's");
+   DeclareOptionRef(o.fGpuOptions, "GpuOptions",
+                    "With commas between: allow_growth=True, per_process_gpu_memory_fraction=0.5");
    DeclareOptionRef(o.fTfKeras, "tf.keras", "Accepted for old macros, has no effect: Keras 3 serves all backends");
    DeclareOptionRef(o.fTfKeras, "tfkeras", "The same, for keyword arguments of Python");
    DeclareOptionRef(o.fVerbose, "Verbose", "0: silent, 1: progress, 2: one line an epoch");

@@ -14,6 +14,7 @@ struct PyKerasOptions {
    Int_t fBatchSize = 100; ///< events
    Int_t fNumEpochs = 10;
    Int_t fNumThreads = 0;
+   TString fDevice;
    TString fGpuOptions;
    Bool_t fTfKeras = kTRUE;
    Int_t fVerbose = 1;
@@ -32,6 +33,9 @@ struct PyKerasOptions {
    TString fBackend;
    UInt_t fSeed = 100;
 };
+
+/// An option string in which Device=GPU:0 is written Device=GPU0: TMVA ends an option at each colon.
+TString WithDeviceAsOneWord(const TString &options);
 
 } // namespace pytmva_keras
 

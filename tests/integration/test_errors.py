@@ -21,6 +21,8 @@ AT_BOOKING = {
     "loss": (GOOD + ":Loss=binary_crosentropy", r'unknown loss "binary_crosentropy", did you mean "binary_crossentropy"\?'),
     "metric": (GOOD + ":Metrics=acuracy", r'unknown metric "acuracy", did you mean "accuracy"\?'),
     "backend": (GOOD + ":Backend=tensorflo", r'unknown backend "tensorflo", did you mean "tensorflow"\?'),
+    "device": (GOOD + ":Device=GPU:7:NumEpochs=1", r'Device="GPU:7" is not there: the backend \w+ finds CPU'),
+    "unknown device": (GOOD + ":Device=TPU", r'Device="TPU" is unknown. Known: auto, CPU, GPU'),
     "epochs": (GOOD + ":NumEpochs=0", r"must be at least 1, got 0"),
     "batch": (GOOD + ":BatchSize=-5", r"must be at least 1, got -5"),
     "validation": (GOOD + ":ValidationSize=some", r'ValidationSize="some": expected a percentage'),

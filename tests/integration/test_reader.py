@@ -65,6 +65,26 @@ def test_the_weight_file_alone_is_enough(root, trained, work):
         np.testing.assert_allclose(reader(events, title), expected, rtol=0, atol=1e-6)
 
 
+def test_network_of_a_gpu_is_applied_without_one(run_python, trained, work):
+    """In a process of its own, with a Reader that is silent and one that is not."""
+    text = re.sub('(<Option name="Device".*?)/>', r"\1>GPU1</Option>", weight_file(trained).read_text())
+    (work / "gpu.xml").write_text(re.sub('(<Option name="Verbose".*?>)0<', r"\g<1>1<", text))
+    events, expected = events_and_responses(trained, "softmax")
+    done = run_python(f"""
+import ROOT
+from array import array
+for options in ("Silent", "!Silent"):
+    reader = ROOT.TMVA.Reader(options)
+    values = [array("f", [value]) for value in {events[0].tolist()}]
+    for name, value in zip({list(VARIABLES)}, values):
+        reader.AddVariable(name, value)
+    reader.BookMVA("nn", "gpu.xml")
+    assert abs(reader.EvaluateMVA("nn") - {expected[0]}) < 1e-6
+""")
+    lines = [line for line in done.stdout.splitlines() if 'evaluated on the CPU. Device="GPU:1" is not there' in line]
+    assert done.returncode == 0 and len(lines) == 1, done.stdout + done.stderr
+
+
 def test_book_from_a_string(root, trained):
     reader = Reader(root)
     method = reader.reader.BookMVA(root.TMVA.Types.kPyKeras, weight_file(trained).read_text())

@@ -164,7 +164,19 @@ def test_options_say_how_the_backend_is_chosen(make_job, inputs, root, capfd):
     root.TMVA.gConfig().SetSilent(True)
     printed = {line.split(":")[1].strip(): line for line in capfd.readouterr().out.splitlines() if "[" in line}
     assert "empty: KERAS_BACKEND, else keras.json's, else the first that is installed" in printed["Backend"]
-    assert "Threads of TensorFlow or PyTorch" in printed["NumThreads"]
+    assert "auto: a GPU if there is one" in printed["Device"]
+
+
+def test_device_is_named_where_it_was_asked_for(make_job, inputs, root, capfd):
+    job = make_job()
+    for title, option in (("asked", ":Device=CPU:0"), ("not", "")):
+        job.book(title, f"FilenameModel={inputs / 'softmax.yml'}:{FAST}:Verbose=1{option}")
+    root.TMVA.gConfig().SetSilent(False)
+    job.run()
+    root.TMVA.gConfig().SetSilent(True)
+    assert job.roc("asked") == job.roc("not") > 0.9
+    versions = [line for line in capfd.readouterr().out.splitlines() if "Keras 3." in line]
+    assert [line.endswith(", CPU") for line in versions] == [True, False]
 
 
 def test_tensorboard(book_and_run, work):

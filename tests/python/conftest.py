@@ -12,6 +12,7 @@ ROOT_OF_REPOSITORY = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT_OF_REPOSITORY))
 
 from pytmva_keras import backends, bridge  # noqa: E402
+from pytmva_keras.backends import choice  # noqa: E402
 
 
 @pytest.fixture(scope="session")
@@ -103,6 +104,17 @@ def scripted(monkeypatch):
         monkeypatch.setattr(callbacks, "_recorder", recorder)
 
     return apply
+
+
+@pytest.fixture
+def needs():
+    """needs("jax"): the test is skipped where that backend is not installed."""
+
+    def check(backend):
+        if not choice.installed(backend):
+            pytest.skip(f"{backend} is not installed")
+
+    return check
 
 
 @pytest.fixture

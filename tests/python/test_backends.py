@@ -1,6 +1,5 @@
 """Which backend runs, how it is configured, and what is said where it is missing."""
 
-import importlib.util
 import os
 import random
 import sys
@@ -11,6 +10,7 @@ import pytest
 
 from pytmva_keras import ConfigurationError, backends, bridge
 from pytmva_keras.backends import choice
+from pytmva_keras.backends.gpu_options import parse_gpu_options
 from pytmva_keras.models import framework
 
 
@@ -100,6 +100,7 @@ def test_stderr_of_a_start_that_fails_is_shown(run_python, tmp_path):
 import sys
 sys.path.insert(0, {str(tmp_path)!r})
 from pytmva_keras.backends import choice
+from pytmva_keras.backends.gpu_options import parse_gpu_options
 from pytmva_keras.models import framework
 framework.import_keras()
 """)
@@ -120,6 +121,7 @@ import sys
 sys.path.insert(0, {str(tmp_path)!r})
 from pytmva_keras import ConfigurationError
 from pytmva_keras.backends import choice
+from pytmva_keras.backends.gpu_options import parse_gpu_options
 from pytmva_keras.models import framework
 try:
     framework.import_keras()
@@ -156,16 +158,83 @@ def test_description_names_versions(keras):
     assert backends.describe().startswith(f"Keras {keras.__version__} on {keras.backend.backend()} ")
 
 
-@pytest.mark.parametrize("text", ["per_process_gpu_memory_fraction=0.5", "allow_growth=perhaps", "allow_growth"])
-def test_gpu_options_refused(keras, text):
-    with pytest.raises(ConfigurationError, match=f'GpuOptions="{text}".*allow_growth=True'):
+@pytest.mark.parametrize("text, message", [
+    ("allow_growth=perhaps", 'GpuOptions="allow_growth=perhaps" is not supported.* known: allow_growth=True'),
+    ("allow_growth=True,fraction=1", 'GpuOptions="fraction=1" is not supported.* known: .*per_process_gpu_memory_fraction'),
+    ("per_process_gpu_memory_fraction=half", '"per_process_gpu_memory_fraction=half" is not supported'),
+    ("allow_growth", 'GpuOptions="allow_growth": expected name=value'),
+])
+def test_gpu_options_refused(keras, text, message):
+    with pytest.raises(ConfigurationError, match=message):
         backends.configure(gpu_options=text)
 
 
-def test_gpu_options_of_tensorflow(keras):
-    if keras.backend.backend() != "tensorflow":
-        pytest.skip("TensorFlow only")
-    backends.configure(gpu_options="allow_growth=True")
+@pytest.mark.parametrize("text, expected", [
+    ("", {}),
+    (" allow_growth=True, per_process_gpu_memory_fraction=0.5 ",
+     {"allow_growth": "True", "per_process_gpu_memory_fraction": "0.5"}),
+])
+def test_gpu_options_are_a_list_with_commas(text, expected):
+    assert parse_gpu_options(text) == expected
+
+
+GPU_OPTIONS = {  # what a process prints of the options that the backend took
+    "tensorflow": """
+from tensorflow.python.eager import context
+taken = context.context().config.gpu_options
+print(taken.allow_growth, taken.per_process_gpu_memory_fraction)
+""",
+    "jax": """
+from jaxlib import xla_client
+taken = xla_client.generate_pjrt_gpu_plugin_options()
+print(not taken["preallocate"], taken["memory_fraction"])
+""",
+    "torch": """
+import torch
+fractions = []
+torch.cuda.device_count = lambda: 1
+torch.cuda.set_per_process_memory_fraction = lambda fraction, index: fractions.append(fraction)
+backends.configure(gpu_options=OPTIONS)
+print(True, *fractions)
+""",
+}
+
+
+@pytest.mark.parametrize("backend", GPU_OPTIONS)
+def test_gpu_options_reach_the_backend(run_python, needs, backend):
+    """A second booking with the same ones is no change, and nothing is said."""
+    needs(backend)
+    done = run_python(f"""
+import logging
+from pytmva_keras import backends
+logging.basicConfig(format="%(message)s")
+OPTIONS = "allow_growth=True,per_process_gpu_memory_fraction=0.5"
+backends.configure({backend!r}, gpu_options=OPTIONS)
+import keras
+keras.Sequential([keras.layers.Input((2,)), keras.layers.Dense(1)])
+backends.configure(gpu_options=OPTIONS)
+{GPU_OPTIONS[backend]}
+""")
+    assert (done.stdout, done.stderr) == ("True 0.5\n", "")
+
+
+@pytest.mark.parametrize("backend", ["tensorflow", "jax"])
+def test_gpu_options_that_come_too_late(run_python, needs, backend):
+    needs(backend)
+    done = run_python(f"""
+import logging
+from pytmva_keras import backends
+from pytmva_keras.backends import {backend} as module
+logging.basicConfig(format="%(message)s")
+backends.configure({backend!r})
+import keras
+keras.Sequential([keras.layers.Input((2,)), keras.layers.Dense(1)])
+backends.configure(gpu_options="allow_growth=True")  # without a GPU it does not matter
+module.devices = lambda: {{"CPU": "", "GPU:0": ""}}
+backends.configure(gpu_options="allow_growth=True")
+""")
+    name = {"tensorflow": "TensorFlow", "jax": "JAX"}[backend]
+    assert done.stderr == f"GpuOptions has no effect: {name} is already running in this process.\n"
 
 
 def test_tensorboard_that_is_not_installed(installed, options):
@@ -175,20 +244,48 @@ def test_tensorboard_that_is_not_installed(installed, options):
         bridge.open_trainer(options(tensorboard="logs"))
 
 
-def test_threads(run_python):
-    if importlib.util.find_spec("tensorflow") is None:
-        pytest.skip("TensorFlow only")
-    done = run_python("""
+@pytest.mark.parametrize("backend", ["tensorflow", "jax", "torch"])
+@pytest.mark.parametrize("threads", [1, 2])
+def test_threads_that_train(run_python, needs, backend, threads):
+    """Counted by their shares of the processor time, which other programs do not change. NPROC stays the user's."""
+    needs(backend)
+    done = run_python(f"""
+import os
+from pathlib import Path
+from pytmva_keras import backends
+backends.configure({backend!r}, num_threads={threads})
+import keras
+import numpy as np
+
+def ticks():
+    files = Path("/proc/self/task").glob("*/stat")
+    fields = {{path.parent.name: path.read_text().rsplit(")", 1)[1].split() for path in files}}
+    return {{thread: int(one[11]) + int(one[12]) for thread, one in fields.items()}}
+
+model = keras.Sequential([keras.layers.Input((1000,)), keras.layers.Dense(1000, activation="relu"), keras.layers.Dense(1)])
+model.compile("sgd", "mse")
+x = np.random.rand(4000, 1000).astype(np.float32)
+model.fit(x, x[:, :1], batch_size=1000, verbose=0)
+before = ticks()
+model.fit(x, x[:, :1], batch_size=1000, epochs=8, verbose=0)
+used = [after - before.get(thread, 0) for thread, after in ticks().items()]
+print(sum(share > 0.2 * sum(used) for share in used), os.environ["NPROC"])
+""", NPROC="3", XLA_FLAGS="--xla_cpu_enable_fast_math=false")
+    assert done.stdout.split() == [str(threads), "3"], done.stderr
+
+
+@pytest.mark.parametrize("backend", ["tensorflow", "jax"])
+def test_threads_that_come_too_late(run_python, needs, backend):
+    needs(backend)
+    done = run_python(f"""
 from pytmva_keras import backends
 import logging
 logging.basicConfig(format="%(message)s")
-backends.configure("tensorflow", num_threads=1)
+backends.configure({backend!r}, num_threads=1)
 import keras
-from tensorflow.config import threading
-print(threading.get_intra_op_parallelism_threads(), threading.get_inter_op_parallelism_threads())
 keras.Sequential([keras.layers.Input((2,)), keras.layers.Dense(1)])
 backends.configure(num_threads=1)
 backends.configure(num_threads=2)
 """)
-    assert done.stdout.split() == ["1", "1"]
-    assert done.stderr.strip() == "NumThreads=2 has no effect: TensorFlow is already running in this process."
+    name = {"tensorflow": "TensorFlow", "jax": "JAX"}[backend]
+    assert done.stderr.strip() == f"NumThreads=2 has no effect: {name} is already running in this process."

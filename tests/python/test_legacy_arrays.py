@@ -71,7 +71,7 @@ def test_normalization_of_tf_keras(keras):
     with h5py.File("weights", "w", driver="core", backing_store=False) as file:
         write_weights(file, {model.layers[0].name: [[1.0, 2.0], [4.0, 9.0], np.array(50)]})
         load_legacy_weights(model, file, Origin((2, 11, 0), "tensorflow"), "w.h5")
-    assert np.allclose(model(np.array([[3.0, 5.0]])), [[1, 1]], atol=1e-5)
+    assert np.allclose(model.predict_on_batch(np.array([[3.0, 5.0]])), [[1, 1]], atol=1e-5)
 
 
 def test_long_lists_of_names(keras):
@@ -82,4 +82,4 @@ def test_long_lists_of_names(keras):
         del file.attrs["layer_names"]
         file.attrs["layer_names0"], file.attrs["layer_names1"] = [b"a"], [b"b"]
         load_legacy_weights(model, file, Origin((2, 3, 1), "tensorflow"), "w.h5")
-    assert np.allclose(model(np.array([[1.0]])), [[9.0]])
+    assert np.allclose(model.predict_on_batch(np.array([[1.0]])), [[9.0]])

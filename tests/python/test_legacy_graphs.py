@@ -53,7 +53,7 @@ def test_merge(mode, expected, keras):
     merge = node("Merge", "merge", [[("a", 0), ("b", 0)]], **{**MERGE, "mode": mode})
     for version in ("1.2.2", "2.0.9"):  # Keras 2.0 had it still
         model = build(functional(["a", "b"], "merge", entry("a", 3), entry("b", 3), merge, version=version))
-        assert np.allclose(model([A, B]), expected, atol=1e-6)
+        assert np.allclose(model.predict_on_batch([A, B]), expected, atol=1e-6)
 
 
 def test_cosines_of_more_axes(keras):
@@ -74,7 +74,7 @@ def test_merging_layers_of_keras_2(class_name, expected, keras):
     merge["inbound_nodes"] = [[[*link, {}] for link in merge["inbound_nodes"][0]]]
     model = build(functional(["a", "b"], "merge", entry("a", 3), entry("b", 3), merge, version="2.4.0",
                              class_name="Functional"))
-    assert np.allclose(model([A, B]), expected)
+    assert np.allclose(model.predict_on_batch([A, B]), expected)
 
 
 def weights_file(path, **layers):
@@ -111,7 +111,7 @@ def test_sequential_of_branches(keras, tmp_path):
     model = load_model(tmp_path / "m.yml", weights=weights_file(tmp_path / "w.h5", **saved))
     x, y = A, B[:, :2]
     expected = np.hstack([x @ saved["left"][0], y @ saved["right"][0]]) @ saved["end"][0]
-    assert np.allclose(model([x, y]), expected, atol=1e-5)
+    assert np.allclose(model.predict_on_batch([x, y]), expected, atol=1e-5)
 
 
 def test_whole_model_of_keras_1(keras, tmp_path):
@@ -126,7 +126,7 @@ def test_whole_model_of_keras_1(keras, tmp_path):
         file.attrs["training_config"] = texts.write_json(settings).encode()
         write_weights(file.create_group("model_weights"), {"d": kernel(3, 2)})
     model = load_model(tmp_path / "m.h5")
-    assert np.allclose(model(A), A @ kernel(3, 2)[0], atol=1e-6) and model.loss == "mse"
+    assert np.allclose(model.predict_on_batch(A), A @ kernel(3, 2)[0], atol=1e-6) and model.loss == "mse"
     assert type(model.optimizer).__name__ == "Adagrad" and float(model.optimizer.learning_rate) == 0.5
 
 
@@ -139,7 +139,7 @@ def test_sequential_within_a_sequential(keras, tmp_path, flat):
     one, two, end = kernel(3, 2), kernel(2, 2, 3), kernel(2, 1, 5)
     saved = dict(one=one, two=two, end=end) if flat else {"sequential_9": [*one, *two], "end": end}
     model = load_model(tmp_path / "m.json", weights=weights_file(tmp_path / "w.h5", **saved))
-    assert np.allclose(model(A), A @ one[0] @ two[0] @ end[0], atol=1e-5)
+    assert np.allclose(model.predict_on_batch(A), A @ one[0] @ two[0] @ end[0], atol=1e-5)
 
 
 def test_nested_model_called_twice(keras):
@@ -149,12 +149,12 @@ def test_nested_model_called_twice(keras):
               "inbound_nodes": [[["a", 0, 0]], [["b", 0, 0]]]}
     merge = node("Merge", "merge", [[("inner", 1), ("inner", 2)]], **{**MERGE, "mode": "concat"})
     model = build(functional(["a", "b"], "merge", entry("a", 3), entry("b", 3), shared, merge))
-    assert np.allclose(model([A, B]), [[6, 6, 6, 3, 3, 3]])
+    assert np.allclose(model.predict_on_batch([A, B]), [[6, 6, 6, 3, 3, 3]])
     last = functional(["a", "b"], "inner", entry("a", 3), entry("b", 3), shared, index=2)
     last["config"]["input_layers"], last["config"]["layers"][2]["inbound_nodes"] = [["a", 0, 0]], [[["a", 0, 0]],
         [["inner", 1, 0]]]
     del last["config"]["layers"][1]
-    assert np.allclose(build(last)(A), [[18, 18, 18]])
+    assert np.allclose(build(last).predict_on_batch(A), [[18, 18, 18]])
 
 
 def test_weights_of_nested_models_come_trained_first(keras, tmp_path):
@@ -167,7 +167,7 @@ def test_weights_of_nested_models_come_trained_first(keras, tmp_path):
     saved = weights_file(tmp_path / "w.h5", inner=[gamma, beta, matrix, bias, mean, variance])
     x = np.array([[3.0, 5.0]], np.float32)
     expected = ((x - mean) / np.sqrt(variance) * gamma + beta) @ matrix
-    assert np.allclose(load_model(tmp_path / "m.json", weights=saved)(x), expected, atol=1e-5)
+    assert np.allclose(load_model(tmp_path / "m.json", weights=saved).predict_on_batch(x), expected, atol=1e-5)
 
 
 def test_bidirectional_weights(keras, tmp_path):
@@ -184,7 +184,7 @@ def test_bidirectional_weights(keras, tmp_path):
     assert np.allclose(forward.get_weights()[0], np.hstack(arrays[0:9:3])) and np.allclose(backward.get_weights()[0],
         np.hstack(arrays[9::3]))
     x = generator.normal(size=(1, 4, 3)).astype(np.float32)
-    assert np.allclose(model(x)[:, 2:], backward(x), atol=1e-6)
+    assert np.allclose(model.predict_on_batch(x)[:, 2:], keras.ops.convert_to_numpy(backward(x)), atol=1e-6)
 
 
 def convolution(x, kernel, dilation):
@@ -213,7 +213,7 @@ def test_theano_pads_otherwise(keras, tmp_path, length, size, stride, dilation):
     generator = np.random.default_rng(5)
     x, matrix = generator.normal(size=(length, 3)), generator.normal(size=(size, 3, 2))
     saved = weights_file(tmp_path / "w.h5", c=[matrix.transpose(2, 1, 0)[..., np.newaxis], np.zeros(2)])
-    found = load_model(tmp_path / "m.json", weights=saved)(x[np.newaxis].astype(np.float32))[0]
+    found = load_model(tmp_path / "m.json", weights=saved).predict_on_batch(x[np.newaxis].astype(np.float32))[0]
     assert np.allclose(found, convolution(x, matrix, dilation)[::stride][: -(-length // stride)], atol=1e-5)
 
 

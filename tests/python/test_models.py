@@ -2,6 +2,7 @@
 
 import json
 import warnings
+import zipfile
 
 import numpy as np
 import pytest
@@ -49,6 +50,27 @@ def test_compile_settings_there_and_back(tmp_path, keras, make_model, suffix):
     assert again.compiled and again.loss == "mse" and again.get_compile_config()["weighted_metrics"] == ["accuracy"]
     assert (type(again.optimizer).__name__, float(again.optimizer.momentum)) == ("SGD", 0.5)
     assert float(again.optimizer.learning_rate) == pytest.approx(0.025)
+
+
+@pytest.mark.parametrize("suffix", [".json", ".keras"])
+def test_optimizer_of_pytorch_is_read_on_all_backends(tmp_path, keras, make_model, suffix):
+    """On PyTorch Keras writes the module of a class that other backends cannot import."""
+    path = tmp_path / f"m{suffix}"
+    save_model(compiled(make_model), path)
+    members = {"": path.read_bytes()}
+    if suffix == ".keras":
+        with zipfile.ZipFile(path) as archive:
+            members = {name: archive.read(name) for name in archive.namelist()}
+    config = json.loads(members.get("config.json") or members[""])
+    config["compile_config"]["optimizer"].update(
+        module="keras.src.backend.torch.optimizers.torch_adam", registered_name="Adam")
+    text = json.dumps(config).encode()
+    path.write_bytes(text)
+    if suffix == ".keras":
+        with zipfile.ZipFile(path, "w") as archive:
+            for name, content in {**members, "config.json": text}.items():
+                archive.writestr(name, content)
+    assert type(load_model(path).optimizer) is type(keras.optimizers.Adam())
 
 
 @pytest.mark.parametrize("suffix", WITH_WEIGHTS)
