@@ -37,8 +37,8 @@ BLOCK_ROWS = 8192  # events a call of the backend; larger ones fall out of cache
 def configure(asked: str = "", num_threads: int = 0, gpu_options: str = "") -> str:
     """Make sure that Keras runs on the backend `asked`, and return the running backend's name.
 
-    asked: "tensorflow", "jax", "torch", "theano", or "": the variable KERAS_BACKEND, else that of keras.json if it is installed, else
-    the first that is.
+    asked: "tensorflow", "jax", "torch", "theano", or "": the variable KERAS_BACKEND, else that of keras.json if it is
+    installed, else the first that is.
     num_threads: threads the backend may use, 0 leaves that to it. gpu_options: "name=value,name=value" or "".
     Raises ConfigurationError if another backend is already running, or the one chosen is not installed.
     """
