@@ -73,14 +73,6 @@ void Activate(const Activation &f, const float *x, float *y, std::size_t n)
    }
 }
 
-inline float Sum(Vector v)
-{
-   float sum = 0;
-   for (std::size_t i = 0; i < kLanes; ++i)
-      sum += v[i];
-   return sum;
-}
-
 inline float Maximum(const float *x, std::size_t n)
 {
    float maximum = x[0];
@@ -100,9 +92,9 @@ void SoftmaxOf(const float *x, float *y, std::size_t size, bool log)
       Store(y + i, log ? shifted : power);
    }
    if (i < size) {
-      const Vector shifted = LoadFirst(x + i, size - i, -__builtin_inff()) - maximum, power = Exp(shifted);
-      sums += power;
+      const Vector shifted = LoadFirst(x + i, size - i) - maximum, power = Exp(shifted);
       StoreFirst(y + i, log ? shifted : power, size - i);
+      sums += KeepFirst(power, size - i);
    }
    const float sum = Sum(sums), factor = log ? 1 : 1 / sum, offset = log ? -__builtin_logf(sum) : 0;
    for (i = 0; i < size; ++i)

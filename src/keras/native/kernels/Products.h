@@ -6,83 +6,97 @@
 
 #include "VectorMath.h"
 
+#define PYTMVA_UNROLL _Pragma("GCC unroll 8") // sums stay in registers only where no loop is left
+
 namespace {
 
-/// R rows times a panel of N vectors.
+constexpr std::size_t kRows = 6; // that a panel is multiplied by at once
+
+/// R rows times a panel of N vectors, all of whose columns are there.
 template <int R, int N>
 void MultiplyTile(const float *x, std::size_t strideX, std::size_t in, const float *w, const float *bias, float *y,
-                  std::size_t strideY, std::size_t columns)
+                  std::size_t strideY)
 {
-   const std::size_t last = columns - (N - 1) * kLanes; // of the last vector
    Vector sum[R][N];
-   for (int r = 0; r < R; ++r)
-      for (int n = 0; n < N; ++n) {
-         const float *start = bias ? bias + n * kLanes : y + r * strideY + n * kLanes;
-         sum[r][n] = bias || n < N - 1 || last == kLanes ? Load(start) : LoadFirst(start, last);
-      }
+   const float *start = bias ? bias : y;
+   const std::size_t strideStart = bias ? 0 : strideY;
+   PYTMVA_UNROLL for (int r = 0; r < R; ++r)
+      PYTMVA_UNROLL for (int n = 0; n < N; ++n)
+         sum[r][n] = Load(start + r * strideStart + n * kLanes);
    for (std::size_t i = 0; i < in; ++i, w += N * kLanes) {
       Vector weights[N];
-      for (int n = 0; n < N; ++n)
+      PYTMVA_UNROLL for (int n = 0; n < N; ++n)
          weights[n] = Load(w + n * kLanes);
-      for (int r = 0; r < R; ++r)
-         for (int n = 0; n < N; ++n)
+      PYTMVA_UNROLL for (int r = 0; r < R; ++r)
+         PYTMVA_UNROLL for (int n = 0; n < N; ++n)
             sum[r][n] += x[r * strideX + i] * weights[n];
    }
-   for (int r = 0; r < R; ++r)
-      for (int n = 0; n < N; ++n) {
-         float *end = y + r * strideY + n * kLanes;
-         if (n < N - 1 || last == kLanes)
-            Store(end, sum[r][n]);
-         else
-            StoreFirst(end, sum[r][n], last);
-      }
+   PYTMVA_UNROLL for (int r = 0; r < R; ++r)
+      PYTMVA_UNROLL for (int n = 0; n < N; ++n)
+         Store(y + r * strideY + n * kLanes, sum[r][n]);
 }
 
-/// One row times a panel of N vectors: sums of their own for kWays neighbouring weights, since one sum would wait for itself.
+/// One row: sums of their own for kWays neighbouring weights, since one sum would wait for itself.
 template <int N>
-void MultiplyRow(const float *x, std::size_t in, const float *w, const float *bias, float *y, std::size_t columns)
+void MultiplyRow(const float *x, std::size_t in, const float *w, const float *bias, float *y)
 {
    constexpr int kWays = 8 / N;
-   const std::size_t last = columns - (N - 1) * kLanes;
+   const float *start = bias ? bias : y;
    Vector sum[kWays][N] = {};
-   for (int n = 0; n < N; ++n) {
-      const float *start = bias ? bias + n * kLanes : y + n * kLanes;
-      sum[0][n] = bias || n < N - 1 || last == kLanes ? Load(start) : LoadFirst(start, last);
-   }
+   PYTMVA_UNROLL for (int n = 0; n < N; ++n)
+      sum[0][n] = Load(start + n * kLanes);
    std::size_t i = 0;
    for (; i + kWays <= in; i += kWays, w += kWays * N * kLanes)
-      for (int k = 0; k < kWays; ++k)
-         for (int n = 0; n < N; ++n)
+      PYTMVA_UNROLL for (int k = 0; k < kWays; ++k)
+         PYTMVA_UNROLL for (int n = 0; n < N; ++n)
             sum[k][n] += x[i + k] * Load(w + (k * N + n) * kLanes);
    for (; i < in; ++i, w += N * kLanes)
-      for (int n = 0; n < N; ++n)
+      PYTMVA_UNROLL for (int n = 0; n < N; ++n)
          sum[0][n] += x[i] * Load(w + n * kLanes);
-   for (int n = 0; n < N; ++n) {
-      for (int k = 1; k < kWays; ++k)
+   PYTMVA_UNROLL for (int n = 0; n < N; ++n) {
+      PYTMVA_UNROLL for (int k = 1; k < kWays; ++k)
          sum[0][n] += sum[k][n];
-      if (n < N - 1 || last == kLanes)
-         Store(y + n * kLanes, sum[0][n]);
-      else
-         StoreFirst(y + n * kLanes, sum[0][n], last);
+      Store(y + n * kLanes, sum[0][n]);
    }
 }
 
+/// Any number of rows.
+template <int N>
+void MultiplyRows(const float *x, std::size_t strideX, std::size_t rows, std::size_t in, const float *w, const float *bias,
+                  float *y, std::size_t strideY)
+{
+   for (; rows >= kRows; rows -= kRows, x += kRows * strideX, y += kRows * strideY)
+      MultiplyTile<kRows, N>(x, strideX, in, w, bias, y, strideY);
+   switch (rows) {
+   case 1: return MultiplyRow<N>(x, in, w, bias, y);
+   case 2: return MultiplyTile<2, N>(x, strideX, in, w, bias, y, strideY);
+   case 3: return MultiplyTile<3, N>(x, strideX, in, w, bias, y, strideY);
+   case 4: return MultiplyTile<4, N>(x, strideX, in, w, bias, y, strideY);
+   case 5: return MultiplyTile<5, N>(x, strideX, in, w, bias, y, strideY);
+   }
+}
+
+/// Of the panel's columns only the first `columns` are there; the others are computed into memory of our own.
 template <int N>
 void MultiplyPanel(const float *x, std::size_t strideX, std::size_t rows, std::size_t in, const float *w, const float *bias,
                    float *y, std::size_t strideY, std::size_t columns)
 {
-   constexpr std::size_t kRows = 6;
-   std::size_t row = 0;
-   for (; row + kRows <= rows; row += kRows)
-      MultiplyTile<kRows, N>(x + row * strideX, strideX, in, w, bias, y + row * strideY, strideY, columns);
-   x += row * strideX;
-   y += row * strideY;
-   switch (rows - row) {
-   case 1: return MultiplyRow<N>(x, in, w, bias, y, columns);
-   case 2: return MultiplyTile<2, N>(x, strideX, in, w, bias, y, strideY, columns);
-   case 3: return MultiplyTile<3, N>(x, strideX, in, w, bias, y, strideY, columns);
-   case 4: return MultiplyTile<4, N>(x, strideX, in, w, bias, y, strideY, columns);
-   case 5: return MultiplyTile<5, N>(x, strideX, in, w, bias, y, strideY, columns);
+   constexpr std::size_t kWidth = N * kLanes;
+   if (columns == kWidth)
+      return MultiplyRows<N>(x, strideX, rows, in, w, bias, y, strideY);
+   while (rows) {
+      const std::size_t block = rows < kRows ? rows : kRows;
+      float edge[kRows * kWidth];
+      for (std::size_t r = 0; !bias && r < block; ++r)
+         for (std::size_t j = 0; j < kWidth; ++j)
+            edge[r * kWidth + j] = j < columns ? y[r * strideY + j] : 0;
+      MultiplyRows<N>(x, strideX, block, in, w, bias, edge, kWidth);
+      for (std::size_t r = 0; r < block; ++r)
+         for (std::size_t j = 0; j < columns; ++j)
+            y[r * strideY + j] = edge[r * kWidth + j];
+      x += block * strideX;
+      y += block * strideY;
+      rows -= block;
    }
 }
 

@@ -8,6 +8,9 @@
 /// Polynomials: Cephes (S. Moshier); errors below 3e-7 relative.
 
 #include <cstddef>
+#ifdef __x86_64__
+#include <immintrin.h>
+#endif
 
 #ifndef PYTMVA_VECTOR_BYTES
 #error "PYTMVA_VECTOR_BYTES is defined by the including file"
@@ -31,19 +34,70 @@ inline void Store(float *y, Vector v)
    *reinterpret_cast<UnalignedVector *>(y) = v;
 }
 
-/// The first n floats, n < kLanes; the others are `rest`.
-inline Vector LoadFirst(const float *x, std::size_t n, float rest = 0)
+/// The first n floats, 0 < n < kLanes; the others are 0.
+inline Vector LoadFirst(const float *x, std::size_t n);
+/// Stores n floats, 0 < n < kLanes.
+inline void StoreFirst(float *y, Vector v, std::size_t n);
+
+#if PYTMVA_VECTOR_BYTES == 64
+inline Vector LoadFirst(const float *x, std::size_t n)
 {
-   Vector v = rest - Vector{};
-   for (std::size_t i = 0; i < n; ++i)
-      v[i] = x[i];
-   return v;
+   return _mm512_maskz_loadu_ps(static_cast<__mmask16>((1u << n) - 1), x);
 }
 
 inline void StoreFirst(float *y, Vector v, std::size_t n)
 {
-   for (std::size_t i = 0; i < n; ++i)
-      y[i] = v[i];
+   _mm512_mask_storeu_ps(y, static_cast<__mmask16>((1u << n) - 1), v);
+}
+#elif PYTMVA_VECTOR_BYTES == 32
+inline __m256i MaskOfFirst(std::size_t n)
+{
+   static const int kBits[16] = {-1, -1, -1, -1, -1, -1, -1, -1};
+   return _mm256_loadu_si256(reinterpret_cast<const __m256i *>(kBits + kLanes - n));
+}
+
+inline Vector LoadFirst(const float *x, std::size_t n)
+{
+   return _mm256_maskload_ps(x, MaskOfFirst(n));
+}
+
+inline void StoreFirst(float *y, Vector v, std::size_t n)
+{
+   _mm256_maskstore_ps(y, MaskOfFirst(n), v);
+}
+#else
+inline Vector LoadFirst(const float *x, std::size_t n)
+{
+   return Vector{x[0], n > 1 ? x[1] : 0, n > 2 ? x[2] : 0, 0};
+}
+
+inline void StoreFirst(float *y, Vector v, std::size_t n)
+{
+   y[0] = v[0];
+   if (n > 1)
+      y[1] = v[1];
+   if (n > 2)
+      y[2] = v[2];
+}
+#endif
+
+/// The first n floats, and 0 for the others.
+inline Vector KeepFirst(Vector v, std::size_t n)
+{
+   Integers index{};
+   for (std::size_t i = 0; i < kLanes; ++i)
+      index[i] = static_cast<int>(i);
+   return index < static_cast<int>(n) ? v : Vector{};
+}
+
+inline float Sum(Vector v)
+{
+   float parts[kLanes];
+   Store(parts, v);
+   for (std::size_t half = kLanes / 2; half; half /= 2)
+      for (std::size_t i = 0; i < half; ++i)
+         parts[i] += parts[i + half];
+   return parts[0];
 }
 
 inline Vector Fill(float x)
