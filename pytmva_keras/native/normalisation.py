@@ -69,9 +69,10 @@ def _layer_normalization(graph: Graph, layer, x: Value) -> Value:
 
 def _rms_normalization(graph: Graph, layer, x: Value) -> Value:
     axes = axes_of(layer.axis, len(x.shape))
-    scale = graph.array(layer.scale)
-    return along(graph, x, axes,
-                 lambda y, size: affine(graph, standardise(graph, y, size, layer.epsilon, False), size, 1, scale))
+    if axes != list(range(axes[0], len(x.shape))):
+        raise Unsupported("an axis that is not the last")
+    size = math.prod(x.shape[axes[0]:])
+    return affine(graph, standardise(graph, x, size, layer.epsilon, False), size, 1, graph.array(layer.scale))
 
 
 def _group_normalization(graph: Graph, layer, x: Value) -> Value:

@@ -33,10 +33,11 @@ void Budget::Take(std::size_t elements)
 
 namespace {
 
+/// At commas; nothing of an empty text.
 std::vector<std::string_view> Split(std::string_view text)
 {
    std::vector<std::string_view> parts;
-   for (std::size_t begin = 0; begin <= text.size();) {
+   for (std::size_t begin = 0; !text.empty() && begin <= text.size();) {
       const std::size_t end = std::min(text.find(',', begin), text.size());
       parts.push_back(text.substr(begin, end - begin));
       begin = end + 1;
@@ -128,6 +129,8 @@ float Arguments::Number(const char *key, float low, float high)
 Activation Arguments::Function(const char *key)
 {
    const std::vector<std::string_view> parts = Split(Text(key));
+   if (parts.empty())
+      Fail(std::string("it has no name in \"") + key + "\"");
    std::vector<float> parameters;
    for (std::size_t i = 1; i < parts.size(); ++i) {
       float number = 0;
