@@ -1,14 +1,17 @@
 /// \file
-/// native_network: times the network of the two benchmark models beside a bare Eigen loop of the same matrix products.
-/// Prints lines "name unit value", one thread, best of several rounds that take turns.
-#include "Eigen.h"
+/// native_network: the networks of the two benchmark models beside a bare Eigen loop of the same matrix products, in turns.
+/// Prints lines "name, unit, ours, Eigen's": CPU time of one thread, the best of several rounds.
+#include "EigenProducts.h"
 #include "Network.h"
 
 #include <algorithm>
-#include <chrono>
+#include <cmath>
 #include <cstdio>
+#include <ctime>
 #include <functional>
 #include <random>
+#include <string>
+#include <vector>
 
 using namespace pytmva_keras::native;
 
@@ -16,9 +19,21 @@ namespace {
 
 double SecondsOf(const std::function<void()> &function)
 {
-   const auto start = std::chrono::steady_clock::now();
+   const std::clock_t start = std::clock();
    function();
-   return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+   return static_cast<double>(std::clock() - start) / CLOCKS_PER_SEC;
+}
+
+/// Best times of ours and Eigen's.
+void Race(const std::string &name, const char *unit, double scale, const std::function<void()> &ours,
+          const std::function<void()> &eigen)
+{
+   double best[2] = {1e9, 1e9};
+   for (int round = 0; round < 7; ++round) {
+      best[0] = std::min(best[0], SecondsOf(ours));
+      best[1] = std::min(best[1], SecondsOf(eigen));
+   }
+   std::printf("%s,%s,%.4g,%.4g\n", name.c_str(), unit, best[0] * scale, best[1] * scale);
 }
 
 /// A network of dense layers as text with its weights.
@@ -74,39 +89,32 @@ private:
    std::vector<std::vector<float>> fArrays;
 };
 
-void Race(const char *name, const Model &model, std::size_t single, std::size_t events)
+void RaceModel(const std::string &name, const Model &model, std::size_t single, std::size_t events)
 {
    const Network network = model.Load();
    const EigenProducts products(model.fSizes);
+   const std::size_t inputs = network.GetNInputs();
    std::mt19937 random(1);
    std::normal_distribution<float> distribution;
-   std::vector<float> x(events * network.GetNInputs()), y(events * network.GetNOutputs());
+   std::vector<float> x(events * inputs), y(events * network.GetNOutputs());
    for (float &value : x)
       value = distribution(random);
    Workspace workspace;
-   double ours = 1e9, eigen = 1e9, batch = 1e9, eigenBatch = 1e9;
-   for (int round = 0; round < 5; ++round) {
-      eigen = std::min(eigen, SecondsOf([&] {
-         for (std::size_t i = 0; i < single; ++i)
-            products.Apply(x.data() + i % events * network.GetNInputs(), y.data());
-      }));
-      ours = std::min(ours, SecondsOf([&] {
-         for (std::size_t i = 0; i < single; ++i)
-            network.Apply(x.data() + i % events * network.GetNInputs(), y.data(), workspace);
-      }));
-      eigenBatch = std::min(eigenBatch, SecondsOf([&] { products.Apply(x.data(), events, y.data()); }));
-      batch = std::min(batch, SecondsOf([&] { network.Apply(x.data(), events, y.data(), workspace); }));
-   }
-   std::printf("network_%s us %.4f\nnetwork_%s_eigen us %.4f\nnetwork_%s_vs_blas ratio %.3f\n", name, ours / single * 1e6,
-               name, eigen / single * 1e6, name, ours / eigen);
-   std::printf("batch_%s s %.4f\nbatch_%s_eigen s %.4f\n", name, batch / events * 1e6, name, eigenBatch / events * 1e6);
+   const auto each = [&](auto apply) {
+      for (std::size_t i = 0; i < single; ++i)
+         apply(x.data() + i % events * inputs);
+   };
+   Race("network_" + name, "us", 1e6 / single,
+        [&] { each([&](const float *event) { network.Apply(event, y.data(), workspace); }); },
+        [&] { each([&](const float *event) { products.Apply(event, y.data()); }); });
+   Race("batch_" + name, "s", 1e6 / events, [&] { network.Apply(x.data(), events, y.data(), workspace); },
+        [&] { products.Apply(x.data(), events, y.data()); });
 }
 
 } // namespace
 
 int main()
 {
-   std::printf("kernels - %s\n", GetKernelsName());
-   Race("small", Model({4, 64, 64, 2}, false, "softmax size=2"), 1000000, 200000);
-   Race("big", Model({28, 300, 300, 300, 1}, true, "activation function=sigmoid"), 20000, 20000);
+   RaceModel("small", Model({4, 64, 64, 2}, false, "softmax size=2"), 500000, 100000);
+   RaceModel("big", Model({28, 300, 300, 300, 1}, true, "activation function=sigmoid"), 20000, 20000);
 }

@@ -1,11 +1,11 @@
-#ifndef PYTMVA_BENCH_Eigen
-#define PYTMVA_BENCH_Eigen
+#ifndef PYTMVA_BENCH_EigenProducts
+#define PYTMVA_BENCH_EigenProducts
 
 #include <cstddef>
 #include <memory>
 #include <vector>
 
-/// The matrix products of dense layers of these sizes, and nothing else; compiled for this machine (Eigen.cxx).
+/// The matrix products of dense layers of these sizes, and nothing else; compiled for this machine (EigenProducts.cxx).
 class EigenProducts {
 public:
    explicit EigenProducts(const std::vector<std::size_t> &sizes);

@@ -1,14 +1,15 @@
-#include "Eigen.h"
+#include "EigenProducts.h"
 
 #include <Eigen/Dense>
 
 #include <algorithm>
+#include <cmath>
 
 using Matrix = Eigen::Matrix<float, Eigen::Dynamic, Eigen::Dynamic, Eigen::RowMajor>;
 using Columns = Eigen::Matrix<float, Eigen::Dynamic, Eigen::Dynamic>;
 
 struct EigenProducts::Matrices {
-   std::vector<Columns> fWeights;           ///< (out, in), column-major: y += column x
+   std::vector<Columns> fWeights; ///< (out, in), column-major: y += column x
    mutable std::vector<Eigen::VectorXf> fValues;
    mutable std::vector<Matrix> fBlocks;
 };
