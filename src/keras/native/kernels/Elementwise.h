@@ -101,10 +101,37 @@ void SoftmaxOf(const float *x, float *y, std::size_t size, bool log)
       y[i] = y[i] * factor + offset;
 }
 
+constexpr std::size_t kFew = 8;
+
+/// kLanes groups of at most kFew numbers at once, a group in each lane.
+void SoftmaxOfFew(const float *x, float *y, std::size_t size, bool log)
+{
+   float columns[kFew][kLanes];
+   for (std::size_t i = 0; i < kLanes; ++i)
+      for (std::size_t k = 0; k < size; ++k)
+         columns[k][i] = x[i * size + k];
+   Vector maximum = Load(columns[0]), sum{};
+   for (std::size_t k = 1; k < size; ++k)
+      maximum = Load(columns[k]) > maximum ? Load(columns[k]) : maximum;
+   for (std::size_t k = 0; k < size; ++k) {
+      const Vector shifted = Load(columns[k]) - maximum, power = Exp(shifted);
+      sum += power;
+      Store(columns[k], log ? shifted : power);
+   }
+   const Vector result = log ? Log(sum) : 1 / sum;
+   for (std::size_t k = 0; k < size; ++k)
+      Store(columns[k], log ? Load(columns[k]) - result : Load(columns[k]) * result);
+   for (std::size_t i = 0; i < kLanes; ++i)
+      for (std::size_t k = 0; k < size; ++k)
+         y[i * size + k] = columns[k][i];
+}
+
 void Softmax(const float *x, float *y, std::size_t n, std::size_t size, bool log)
 {
-   for (std::size_t i = 0; i < n; ++i)
-      SoftmaxOf(x + i * size, y + i * size, size, log);
+   for (; size <= kFew && n >= kLanes; n -= kLanes, x += kLanes * size, y += kLanes * size)
+      SoftmaxOfFew(x, y, size, log);
+   for (; n; --n, x += size, y += size)
+      SoftmaxOf(x, y, size, log);
 }
 
 } // namespace
