@@ -54,7 +54,9 @@ def _lower(graph: Graph, layer, *values, **arguments):
             raise Unsupported("is called with masks, states or other arguments") from error
         return lower(graph, layer, *values, **arguments)
     except Unsupported as error:
-        raise error if error.named else Unsupported(f'the layer "{layer.name}" ({type(layer).__name__}): {error}', True) from None
+        if error.named:
+            raise
+        raise Unsupported(f'the layer "{layer.name}" ({type(layer).__name__}): {error}', named=True) from error
 
 
 def _is_given(argument) -> bool:

@@ -2,8 +2,11 @@
 
 import math
 
-from .graph import Graph, Unsupported, Value
-from .moves import permute, reshape, take
+import numpy as np
+
+from .basic import linear_map
+from .graph import Graph, Value
+from .moves import along, permute, reshape, take
 
 
 def _reshape(graph: Graph, layer, x: Value) -> Value:
@@ -52,10 +55,28 @@ def _zero_padding(layer, i: int, extent: int):
 
 
 def _up_sampling(layer, i: int, extent: int):
-    if getattr(layer, "interpolation", "nearest") != "nearest":
-        raise Unsupported(f'interpolation="{layer.interpolation}"')
     size = layer.size if isinstance(layer.size, int) else layer.size[i]
     return [place for place in range(extent) for _ in range(size)]
+
+
+def _up_sampling_2d(graph: Graph, layer, x: Value) -> Value:
+    """Interpolation is linear: a product with a matrix along each axis."""
+    if layer.interpolation == "nearest":
+        return _for_each_axis(_up_sampling)(graph, layer, x)
+    first = int(layer.data_format == "channels_first")
+    for axis, size in enumerate(layer.size, first):
+        kernel = graph.constant(_interpolation(x.shape[axis], size, layer.interpolation))
+        x = along(graph, x, [axis], lambda y, n: linear_map(graph, y, n * size, kernel, None))
+    return x
+
+
+def _interpolation(extent: int, size: int, kind: str) -> np.ndarray:
+    """Return the matrix (places, new places): what Keras makes of an image for each place, one row high."""
+    import keras
+
+    unit = np.eye(extent, dtype=np.float32)[:, np.newaxis, :, np.newaxis]
+    resized = keras.ops.image.resize(unit, (1, extent * size), interpolation=kind, data_format="channels_last")
+    return keras.ops.convert_to_numpy(resized)[:, 0, :, 0]
 
 
 LAYERS = {
@@ -65,5 +86,6 @@ LAYERS = {
     "RepeatVector": _repeat_vector,
     **{f"Cropping{n}D": _for_each_axis(_cropping) for n in (1, 2, 3)},
     **{f"ZeroPadding{n}D": _for_each_axis(_zero_padding) for n in (1, 2, 3)},
-    **{f"UpSampling{n}D": _for_each_axis(_up_sampling) for n in (1, 2, 3)},
+    **{f"UpSampling{n}D": _for_each_axis(_up_sampling) for n in (1, 3)},
+    "UpSampling2D": _up_sampling_2d,
 }

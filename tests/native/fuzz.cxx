@@ -1,4 +1,4 @@
-// Hostile networks. With clang and -fsanitize=fuzzer this is a target of libFuzzer; with any other compiler (PYTMVA_FUZZ_MAIN)
+// Hostile networks. With clang and -fsanitize=fuzzer this is a target of libFuzzer; with PYTMVA_FUZZ_MAIN, for any compiler,
 // a program: fuzz SECONDS [FILE...] runs the files, then changes them and two networks of ours at random.
 //
 // An input is the text, a zero, then arrays: their length in two bytes, low one first, then so many floats.
@@ -66,7 +66,8 @@ namespace {
 /// One random change: a byte, a piece left out, doubled or taken from another input, or a number made extreme.
 std::string Changed(std::string bytes, const std::string &other, std::mt19937 &random)
 {
-   static const char *const kNumbers[] = {"0", "-1", "1", "2", "7", "65536", "16777216", "4294967295", "9223372036854775807"};
+   static const char *const kNumbers[] = {"0", "-1", "1", "2", "7", "65536", "16777216", "4294967295",
+                                          "9223372036854775807"};
    const auto below = [&random](std::size_t n) { return n ? random() % n : 0; };
    const std::size_t place = below(bytes.size()), length = below(std::min<std::size_t>(bytes.size() - place, 64)) + 1;
    switch (random() % 6) {

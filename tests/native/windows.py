@@ -98,8 +98,9 @@ def bidirectional(draw, layers):
 
 def time_distributed(draw, layers):
     inner = draw(st.sampled_from(["Dense", "Conv1D", "LSTM", "Softmax"]))
-    layer = {"Dense": lambda: layers.Dense(3, activation=draw(SIMPLE)), "Conv1D": lambda: layers.Conv1D(2, 2, padding="same"),
-             "LSTM": lambda: layers.LSTM(2), "Softmax": lambda: layers.Softmax(1)}[inner]()
+    layer = {"Dense": lambda: layers.Dense(3, activation=draw(SIMPLE)),
+             "Conv1D": lambda: layers.Conv1D(2, 2, padding="same"), "LSTM": lambda: layers.LSTM(2),
+             "Softmax": lambda: layers.Softmax(1)}[inner]()
     return shape(draw, 3, 3), layers.TimeDistributed(layer)
 
 

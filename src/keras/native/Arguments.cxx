@@ -31,6 +31,13 @@ void Budget::Take(std::size_t elements)
    fLeft -= elements;
 }
 
+void Budget::TakeWork(std::size_t multiplications)
+{
+   if (multiplications > fWorkLeft)
+      throw NetworkError("the network needs more than 2^32 multiplications an event");
+   fWorkLeft -= multiplications;
+}
+
 namespace {
 
 /// At commas; nothing of an empty text.
@@ -135,8 +142,8 @@ Activation Arguments::Function(const char *key)
    for (std::size_t i = 1; i < parts.size(); ++i) {
       float number = 0;
       if (!Read(parts[i], number) || std::isnan(number))
-         Fail(std::string("expected numbers behind the name in \"") + key + "\", got \"" + std::string(parts[i].substr(0, 40)) +
-              "\"");
+         Fail(std::string("expected numbers behind the name in \"") + key + "\", got \"" +
+              std::string(parts[i].substr(0, 40)) + "\"");
       parameters.push_back(number);
    }
    Activation activation;

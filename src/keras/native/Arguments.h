@@ -20,8 +20,11 @@ public:
    explicit Budget(const std::vector<ArrayView> &arrays);
    /// Throws NetworkError where fewer than `elements` are left.
    void Take(std::size_t elements);
+   /// The same for multiplications: a network must not take minutes for an event.
+   void TakeWork(std::size_t multiplications);
 
 private:
+   std::size_t fWorkLeft = std::size_t(1) << 32;
    std::size_t fLeft = kMaxElements;
 };
 

@@ -37,8 +37,8 @@ Statement ParseLine(std::string_view line, std::size_t number)
       const auto &attributes = statement.fAttributes;
       if (!complete || key.empty() || std::any_of(attributes.begin(), attributes.end(), same) ||
           attributes.size() == kMaxAttributes)
-         throw NetworkError("line " + std::to_string(number) + " of the network: expected attributes as in \"units=64\", each "
-                            "once, got " + Quoted(key));
+         throw NetworkError("line " + std::to_string(number) + " of the network: expected attributes as in \"units=64\", " +
+                            "each once, got " + Quoted(key));
       statement.fAttributes.emplace_back(key, value);
    }
    return statement;

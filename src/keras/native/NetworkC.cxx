@@ -37,8 +37,8 @@ ArrayView ViewOf(const pytmva_array &array)
 
 #define PYTMVA_EXPORT __attribute__((visibility("default")))
 
-PYTMVA_EXPORT pytmva_network *pytmva_network_load(const char *text, size_t length, const pytmva_array *arrays, size_t n_arrays,
-                                                  char *error, size_t size)
+PYTMVA_EXPORT pytmva_network *pytmva_network_load(const char *text, size_t length, const pytmva_array *arrays,
+                                                  size_t n_arrays, char *error, size_t size)
 {
    pytmva_network *network = nullptr;
    Guarded(error, size, [&] {

@@ -22,8 +22,8 @@ typedef struct {
 } pytmva_array;
 
 /* Returns NULL where the network cannot be loaded. */
-pytmva_network *pytmva_network_load(const char *text, size_t length, const pytmva_array *arrays, size_t n_arrays, char *error,
-                                    size_t size);
+pytmva_network *pytmva_network_load(const char *text, size_t length, const pytmva_array *arrays, size_t n_arrays,
+                                    char *error, size_t size);
 void pytmva_network_free(pytmva_network *network);
 size_t pytmva_network_inputs(const pytmva_network *network);
 size_t pytmva_network_outputs(const pytmva_network *network);

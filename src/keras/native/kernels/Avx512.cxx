@@ -5,4 +5,6 @@
 #include "Kernels.h"
 #include "Products.h"
 
-const pytmva_keras::native::Kernels pytmva_keras::native::kAvx512Kernels{"avx512", kLanes, kPanel, Multiply, Activate, Softmax};
+using namespace pytmva_keras::native;
+
+const Kernels pytmva_keras::native::kAvx512Kernels{"avx512", kLanes, kPanel, Multiply, Activate, Softmax};

@@ -2,9 +2,9 @@
 #define PYTMVA_KERAS_native_VectorMath
 
 /// \file
-/// Vectors of kLanes floats and functions of them, for one kind of processor. Included once by each of Baseline.cxx, Avx2.cxx
-/// and Avx512.cxx, which are compiled for different processors: everything here has internal linkage and nothing comes from
-/// std, since the linker keeps one copy of an inline function, perhaps the one that this processor cannot run.
+/// Vectors of kLanes floats and functions of them, for one kind of processor. Included by Baseline.cxx, Avx2.cxx and
+/// Avx512.cxx, which are compiled for different processors: everything here has internal linkage and nothing comes from std,
+/// since the linker keeps one copy of an inline function, perhaps the one that this processor cannot run.
 /// Polynomials: Cephes (S. Moshier); errors below 3e-7 relative.
 
 #include <cstddef>

@@ -15,7 +15,8 @@ namespace {
 class Convolution : public Layer {
 public:
    /// kernel: (taps, channels / groups, filters).
-   Convolution(Windows windows, std::size_t inputSize, std::size_t groups, std::vector<float> kernel, std::vector<float> bias)
+   Convolution(Windows windows, std::size_t inputSize, std::size_t groups, std::vector<float> kernel,
+               std::vector<float> bias)
       : fWindows(std::move(windows)), fInputSize(inputSize), fFilters(bias.size()),
         fGroups(groups), fGroupChannels(kernel.size() / (fWindows.fTaps * fFilters)), fKernel(std::move(kernel)),
         fBias(std::move(bias))
@@ -117,6 +118,7 @@ Built BuildPool(Arguments &arguments, bool average)
    Shape shape = windows.fPositions;
    shape.push_back(input.back());
    shape = arguments.Checked(shape);
+   arguments.GetBudget().TakeWork(SizeOf(shape) * windows.fTaps);
    return {shape, std::make_unique<Pool>(std::move(windows), SizeOf(input), input.back(), average)};
 }
 
@@ -146,13 +148,15 @@ Built BuildConvolution(Arguments &arguments)
    const std::size_t taps = windows.fTaps, width = taps * (channels / groups);
    arguments.GetBudget().Take(windows.GetNPositions() * width);
    arguments.GetBudget().Take(groups * PackedSize(width, filters / groups));
+   arguments.GetBudget().TakeWork(SizeOf(shape) * width);
    std::vector<float> kernel = arguments.Array("kernel", width * filters);
    std::vector<float> bias = arguments.Has("bias") ? arguments.Array("bias", filters) : std::vector<float>(filters, 0.f);
    if (arguments.Has("transposed") && arguments.Integer("transposed", 0, 1)) {
       arguments.Require(groups == 1, "a transposed convolution has groups");
       kernel = Transposed(kernel, taps, channels, filters);
    }
-   return {shape, std::make_unique<Convolution>(std::move(windows), SizeOf(input), groups, std::move(kernel), std::move(bias))};
+   return {shape, std::make_unique<Convolution>(std::move(windows), SizeOf(input), groups, std::move(kernel),
+                                                std::move(bias))};
 }
 
 Built BuildMaxPool(Arguments &arguments)

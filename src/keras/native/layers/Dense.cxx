@@ -86,6 +86,7 @@ Built BuildDense(Arguments &arguments)
    const std::size_t units = arguments.Integer("units", 1, Budget::kMaxElements);
    shape.back() = units;
    shape = arguments.Checked(shape);
+   arguments.GetBudget().TakeWork(times * in * units);
    std::vector<float> kernel = arguments.Array("kernel", in * units);
    std::vector<float> bias = arguments.Has("bias") ? arguments.Array("bias", units) : std::vector<float>(units, 0.f);
    return {shape, std::make_unique<Dense>(std::move(kernel), std::move(bias), times)};

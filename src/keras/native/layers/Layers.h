@@ -4,8 +4,8 @@
 #include "Arguments.h"
 
 /// \file
-/// The operations of a description, each a function that checks its arguments. `from` is meant everywhere; arrays have as many
-/// numbers as said in parentheses. Written into weight files: never give a name a second meaning.
+/// The operations of a description, each a function that checks its arguments. All have `from`; arrays have as many numbers
+/// as said in parentheses; ? may be left out. Written into weight files: never give a name a second meaning.
 namespace pytmva_keras::native {
 
 Built BuildDense(Arguments &arguments);              ///< units; kernel (in, units), bias (units)?

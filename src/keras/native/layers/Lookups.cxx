@@ -73,13 +73,14 @@ Built BuildMatMul(Arguments &arguments)
    if (transposed)
       std::swap(right[right.size() - 1], right[right.size() - 2]);
    const std::size_t n = right.back(), k = left.back(), m = left[left.size() - 2];
-   arguments.Require(right[right.size() - 2] == k, "its inputs do not fit: the columns of one are not the rows of the other");
+   arguments.Require(right[right.size() - 2] == k, "the columns of one input are not the rows of the other");
    right[right.size() - 2] = m;
    Shape shape = left;
    shape.back() = n;
    arguments.Require(shape == right, "its inputs are of different shapes in front of the matrices");
    shape = arguments.Checked(shape);
    arguments.GetBudget().Take(PackedSize(k, n));
+   arguments.GetBudget().TakeWork(SizeOf(shape) * k);
    return {shape, std::make_unique<MatMul>(SizeOf(shape) / (m * n), m, k, n, transposed)};
 }
 

@@ -203,6 +203,7 @@ Options ReadOptions(Arguments &arguments, std::size_t gates)
    options.fBackwards = arguments.Integer("backwards", 0, 1);
    options.fSequences = arguments.Integer("sequences", 0, 1);
    arguments.GetBudget().Take((options.fTimes + 2) * gates * options.fUnits);
+   arguments.GetBudget().TakeWork(options.fTimes * gates * options.fUnits * (options.fChannels + options.fUnits));
    return options;
 }
 

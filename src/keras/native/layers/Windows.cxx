@@ -13,8 +13,10 @@ std::vector<Axis> ReadAxes(Arguments &arguments, const Shape &input)
    arguments.Require(input.size() >= 2, "its input has fewer than two axes");
    const std::size_t n = input.size() - 1;
    constexpr long kMax = 1 << 16;
-   const std::vector<long> size = arguments.Integers("size", 1, kMax, n), strides = arguments.Integers("strides", 1, kMax, n);
-   const std::vector<long> before = arguments.Integers("before", 0, kMax, n), after = arguments.Integers("after", 0, kMax, n);
+   const std::vector<long> size = arguments.Integers("size", 1, kMax, n);
+   const std::vector<long> strides = arguments.Integers("strides", 1, kMax, n);
+   const std::vector<long> before = arguments.Integers("before", 0, kMax, n);
+   const std::vector<long> after = arguments.Integers("after", 0, kMax, n);
    const std::vector<long> dilation =
       arguments.Has("dilation") ? arguments.Integers("dilation", 1, kMax, n) : std::vector<long>(n, 1);
    std::vector<Axis> axes;
