@@ -1,6 +1,7 @@
 # make demo   sets everything up and runs the Higgs example (outputs in demo/)
 # make test   sets everything up and runs all tests
 # make bench  prints the benchmark table and writes bench/results/latest.json
+# make fuzz   changes networks at random for FUZZ_SECONDS and applies them; what breaks stays as build/tests/native/fuzz.last
 # make clean  removes what they make
 #
 # Python 3.11 to 3.13 with headers, a C++17 compiler and make are needed; the rest is installed into .venv, and for the tests
@@ -14,7 +15,9 @@ BIN := $(VENV)/bin
 PYTHON_VERSION := $(shell $(or $(wildcard $(BIN)/python),$(PYTHON)) --version 2>&1)
 BACKEND_VENVS := .venv-jax-torch $(if $(filter 3.11.%,$(PYTHON_VERSION)),.venv-theano)
 
-.PHONY: demo test bench setup backends clean
+FUZZ_SECONDS ?= 300
+
+.PHONY: demo test bench fuzz setup backends clean
 .DELETE_ON_ERROR:
 
 demo: setup
@@ -24,6 +27,11 @@ test: setup backends
 	$(BIN)/cmake -S tests -B build/tests -G Ninja -DPython_EXECUTABLE=$(abspath $(BIN)/python)
 	$(BIN)/cmake --build build/tests
 	$(BIN)/ctest --test-dir build/tests --output-on-failure
+
+fuzz: setup
+	$(BIN)/cmake -S tests -B build/tests -G Ninja -DPython_EXECUTABLE=$(abspath $(BIN)/python)
+	$(BIN)/cmake --build build/tests --target native_fuzz
+	cd build/tests/native && ./native_fuzz $(FUZZ_SECONDS) $(wildcard tests/data/native/fuzz/*)
 
 bench: setup
 	$(BIN)/python bench/run.py

@@ -21,6 +21,7 @@ import ROOT
 import pytmva_keras
 
 import data_path
+import native_network
 from race import race, timed
 
 N_EVENTS, N_VARIABLES, BATCH, EPOCHS = 100_000, 7, 128, 3
@@ -138,6 +139,11 @@ def data_path_rows() -> list[dict]:
     return [row(f"{name}, {data_path.N_EVENTS} events", *seconds, peer, "s CPU") for name, seconds in data_path.measure()]
 
 
+def native_rows() -> list[dict]:
+    """Microseconds an event, and seconds a million events in blocks; one thread."""
+    return [row(name, ours, peer, native_network.PEER, f"{unit} CPU") for name, unit, ours, peer in native_network.measure()]
+
+
 def row(name: str, ours: float, peer: float, peer_name: str, unit: str) -> dict:
     return {"name": name, "ours": ours, "peer": peer, "peer_name": peer_name, "unit": unit, "ratio": peer / ours}
 
@@ -159,7 +165,7 @@ def main() -> None:
         factory, *kept = book()
         factory.TrainAllMethods()
         model = build_model()
-        rows += [testing_row(factory, model), single_event_row(model), *data_path_rows()]
+        rows += [testing_row(factory, model), single_event_row(model), *native_rows(), *data_path_rows()]
         os.chdir("/")
     RESULTS.parent.mkdir(exist_ok=True)
     RESULTS.write_text(json.dumps(rows, indent=1) + "\n")

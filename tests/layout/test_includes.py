@@ -83,6 +83,27 @@ def test_python_is_included_only_behind_its_door():
             assert "Python.h" not in includes(path), path
 
 
+NATIVE = ROOT_DIR / "src/keras/native"
+
+
+def test_the_network_is_plain():
+    """No ROOT, no Python, no file of the plugin: it can be fuzzed and timed alone."""
+    files = sorted(NATIVE.glob("**/*.[ch]*"))
+    assert len(files) > 20
+    own = {str(path.relative_to(folder)) for path in files for folder in (NATIVE, path.parent) if folder in path.parents}
+    for path in files:
+        foreign = [name for name in includes(path) if name not in own]
+        assert not [name for name in foreign if "/" in name or name.startswith(("T", "R", "Python"))], path
+
+
+def test_kernels_take_nothing_from_std():
+    """Compiled for several processors: an inline function of std would be kept once for all of them."""
+    for path in sorted((NATIVE / "kernels").glob("*.*")):
+        if path.name != "Dispatch.cxx":
+            local = {name for name in includes(path) if (path.parent / name).exists()}
+            assert set(includes(path)) - local <= {"cstddef", "immintrin.h"}, path
+
+
 def test_core_does_not_know_the_plugin():
     for path in [*CORE.glob("**/*.[ch]*"), *ROOT_DIR.glob("include/core/TMVA/*.h")]:
         assert not [name for name in includes(path) if "PyKeras" in name or name.startswith(("python/", "native/"))], path
