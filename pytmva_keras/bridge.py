@@ -19,7 +19,7 @@ from .compilation import compile_model, loss_name
 from .config import TrainConfig
 from .data import check_events, class_indices, encode_labels, make_dataset, split_validation
 from .errors import ConfigurationError, EvaluationError, PyTMVAKerasError, nearest
-from .export import export_network, restore_network
+from .export import export_network, restore_network, sample_arrays
 from .inference import Predictor
 from .models.files import check_format, check_same_network, load_model
 from .models.framework import import_keras
@@ -30,6 +30,8 @@ from .training import train as _train
 
 _log = logging.getLogger("pytmva_keras")
 
+N_SAMPLES = 16  # events that a weight file holds with the responses to them
+
 _trusted: set[str] = set()  # architectures of this process that AllowUnsafeModel was given for; a file cannot say so itself
 
 __all__ = [
@@ -38,17 +40,19 @@ __all__ = [
 ]
 
 
-@dataclass(frozen=True)
+@dataclass
 class Trainer:
     """A booked method: its options, its compiled model, and the user's objects that Keras does not know.
 
-    device: "CPU" or "GPU:0", where the model is; "": where the backend has put it.
+    device: "CPU" or "GPU:0", where the model is; "": where the backend has put it. samples: (n, d), once it is trained, some
+    of the events, for which the native network is compared with Keras.
     """
 
     config: TrainConfig
     model: Any
     device: str = ""
     custom_objects: dict = field(default_factory=dict)
+    samples: np.ndarray = field(default_factory=lambda: np.empty((0, 0), np.float32))
 
 
 def open_trainer(options: dict) -> Trainer:
@@ -95,6 +99,7 @@ def train(trainer: Trainer, x: np.ndarray, y: np.ndarray, w: np.ndarray) -> dict
         split = split_validation(len(x), n_validation, config.seed, strata)
         with backends.placed(trainer.device):
             history = _train(model, config, make_dataset(x, labels, w, *split))
+        trainer.samples = x[:: max(1, len(x) // N_SAMPLES)][:N_SAMPLES].copy()
     return {
         "history": {name: list(values) for name, values in history.metrics.items()},
         "best_epoch": history.best_epoch,
@@ -105,11 +110,14 @@ def train(trainer: Trainer, x: np.ndarray, y: np.ndarray, w: np.ndarray) -> dict
 
 
 def export(trainer: Trainer) -> dict:
-    """Return the network as plain types: {"architecture" (JSON), "backend", "keras_version", "outputs", "arrays"}.
+    """Return the network as plain types: {"architecture" (JSON), "backend", "keras_version", "outputs", "arrays", "native",
+    "why_not_native", "constants", "samples"}.
 
-    arrays: [(name, dtype, [shape], bytes little endian in C order), ...], in the order of the model's weights.
+    arrays: [(name, dtype, [shape], bytes little endian in C order), ...], in the order of the model's weights. native: the
+    text for the native library, which counts the constants, of the same form, behind them; "" where why_not_native says why.
+    samples: some events and Keras's responses to them.
     """
-    with _reporting(trainer.config.title, trainer.config.verbose):
+    with _reporting(trainer.config.title, trainer.config.verbose), backends.placed(trainer.device):
         keras = import_keras()
         network = export_network(trainer.model)
         if trainer.config.allow_unsafe_model:
@@ -119,7 +127,11 @@ def export(trainer: Trainer) -> dict:
             "backend": keras.backend.backend(),
             "keras_version": keras.__version__,
             "outputs": int(trainer.model.output_shape[-1]),
-            "arrays": [(name, dtype, list(shape), data) for name, dtype, shape, data in network.arrays],
+            "arrays": network.arrays,
+            "native": network.native,
+            "why_not_native": network.why_not_native,
+            "constants": network.constants,
+            "samples": sample_arrays(trainer.samples, Predictor(trainer.model)(trainer.samples)),
         }
 
 

@@ -1,7 +1,7 @@
 """A network as plain text and plain arrays, and back: what a weight file carries."""
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Optional
 
 import numpy as np
@@ -12,25 +12,49 @@ from .models.dialects import origin_of
 from .models.engines import engine
 from .models.files import architecture_of
 from .models.safety import Trust
+from .native import NativeNetwork, Unsupported, describe
+
+Array = tuple[str, str, list[int], bytes]  # name, dtype, shape, values: little endian, in C order
 
 
 @dataclass(frozen=True)
 class ExportedNetwork:
-    """architecture: the Keras configuration as JSON. arrays: (name, dtype, shape, bytes), in the order of `model.weights`;
-    the bytes are little endian, in C order.
+    """architecture: the Keras configuration as JSON. arrays: in the order of `model.weights`.
 
     All weights are there, trainable or not (batch normalisation's moving averages too). The state of random generators
     (dropout's) is not: it is no part of what the network computes.
+    native: the text for the native library (pytmva_keras.native), "" where why_not_native says why there is none. constants:
+    arrays that it counts behind the others.
     """
 
     architecture: str
-    arrays: tuple[tuple[str, str, tuple[int, ...], bytes], ...]
+    arrays: list[Array]
+    native: str = ""
+    why_not_native: str = ""
+    constants: list[Array] = field(default_factory=list)
 
 
 def export_network(model) -> ExportedNetwork:
     """Return `model`, which must be built, as text and arrays."""
-    arrays = tuple(_to_bytes(name, np.asarray(value)) for name, value in engine().arrays_of(model))
-    return ExportedNetwork(json.dumps(architecture_of(model)), arrays)
+    architecture = json.dumps(architecture_of(model))
+    arrays = [_to_bytes(name, np.asarray(value)) for name, value in engine().arrays_of(model)]
+    try:
+        native = _describe(model)
+    except Unsupported as error:
+        return ExportedNetwork(architecture, arrays, why_not_native=str(error))
+    constants = [_to_bytes(f"constant {number}", value) for number, value in enumerate(native.constants)]
+    return ExportedNetwork(architecture, arrays, native.text, "", constants)
+
+
+def _describe(model) -> NativeNetwork:
+    if engine().VERSION < 3:
+        raise Unsupported("it was trained on Theano, and only models of Keras 3 have a native form")
+    return describe(model)
+
+
+def sample_arrays(x: np.ndarray, y: np.ndarray) -> list[Array]:
+    """Return events and responses as arrays."""
+    return [_to_bytes("inputs", x), _to_bytes("outputs", y)]
 
 
 def restore_network(architecture: str, arrays, custom_objects: Optional[dict] = None, allow_unsafe: bool = False):
@@ -56,7 +80,7 @@ def restore_network(architecture: str, arrays, custom_objects: Optional[dict] = 
 
 def _to_bytes(name: str, value: np.ndarray):
     little = value.astype(value.dtype.newbyteorder("<"), order="C")
-    return name, str(value.dtype), tuple(value.shape), little.tobytes()
+    return name, str(value.dtype), list(value.shape), little.tobytes()
 
 
 def _from_bytes(path: str, weight: np.ndarray, array) -> np.ndarray:

@@ -64,7 +64,7 @@ void pytmva_keras::MethodPyKeras::Train()
          for (std::size_t epoch = 0; epoch < values.size(); ++epoch)
             fTrainHistory.AddValue(name, epoch + 1, values[epoch]);
       fNetwork = std::make_unique<Network>(fTrainer->Export());
-      SetPredictor(fTrainer->MakePredictor(GetNvar()));
+      SetPredictorOrElse([&] { return fTrainer->MakePredictor(GetNvar()); });
       fNetwork->fSignalOutput = fSignalOutput;
    });
    fTrainer.reset();
@@ -92,13 +92,13 @@ void pytmva_keras::MethodPyKeras::AddWeightsXMLTo(void *parent) const
 {
    if (!fNetwork)
       Log() << TMVA::kFATAL << "PyKeras \"" << GetName() << "\" has no network to be written. Train it first." << TMVA::Endl;
-   WriteNetwork(*fNetwork, parent);
+   Guarded([&] { WriteNetwork(*fNetwork, parent, GetWeightFileName().Data()); });
 }
 
 void pytmva_keras::MethodPyKeras::ReadWeightsFromXML(void *weightsNode)
 {
    Guarded([&] {
-      fNetwork = std::make_unique<Network>(ReadNetwork(weightsNode));
+      fNetwork = std::make_unique<Network>(ReadNetwork(weightsNode, GetWeightFileName().Data()));
       const Options options = {{"title", std::string(GetName())},
                                {"architecture", fNetwork->fArchitecture},
                                {"backend", fNetwork->fBackend},
@@ -107,7 +107,7 @@ void pytmva_keras::MethodPyKeras::ReadWeightsFromXML(void *weightsNode)
                                {"gpu_options", std::string(fOptions->fGpuOptions)},
                                {"verbose", static_cast<long long>(TMVA::gConfig().IsSilent() ? 0 : fOptions->fVerbose)},
                                {"user_code", FindFile(fOptions->fUserCode)}};
-      SetPredictor(GetBridge().Restore(options, *fNetwork, GetNvar()));
+      SetPredictorOrElse([&] { return GetBridge().Restore(options, *fNetwork, GetNvar()); });
       fSignalOutput = fNetwork->fSignalOutput;
    });
 }

@@ -1,6 +1,7 @@
 #include "TMVA/MethodPyKeras.h"
 
 #include "Compat.h"
+#include "NativePredictor.h"
 #include "Network.h"
 #include "Prefetched.h"
 #include "PyKerasOptions.h"
@@ -13,6 +14,9 @@
 void pytmva_keras::MethodPyKeras::SetPredictor(std::unique_ptr<Predictor> predictor)
 {
    const MatrixView inputs = predictor->Inputs(1);
+   if (inputs.fColumns != GetNvar())
+      throw PythonError("the network has " + std::to_string(inputs.fColumns) + " inputs, expected " +
+                        std::to_string(GetNvar()) + ", one a variable. Is it the weight file of another training?");
    std::fill_n(inputs.fData, inputs.fColumns, 0.f);
    fNOutputs = predictor->Evaluate().fColumns;
    const UInt_t expected = GetNClassesOrTargets();
@@ -23,6 +27,18 @@ void pytmva_keras::MethodPyKeras::SetPredictor(std::unique_ptr<Predictor> predic
                         ". Is it the weight file of another training?");
    fSignalOutput = isSigmoid || DoRegression() ? 0 : DataInfo().GetSignalClassIndex();
    fPredictor = std::move(predictor);
+}
+
+void pytmva_keras::MethodPyKeras::SetPredictorOrElse(const std::function<std::unique_ptr<Predictor>()> &makeOther)
+{
+   std::unique_ptr<Predictor> predictor;
+   try {
+      predictor = MakeNativePredictor(*fNetwork);
+   } catch (const NotNative &reason) {
+      Log() << TMVA::kINFO << "PyKeras \"" << GetName() << "\" is applied by Keras, not natively: " << reason.what() << TMVA::Endl;
+      predictor = makeOther();
+   }
+   SetPredictor(std::move(predictor));
 }
 
 pytmva_keras::Predictor &pytmva_keras::MethodPyKeras::GetPredictor()
@@ -37,13 +53,14 @@ const Float_t *pytmva_keras::MethodPyKeras::EvaluateCurrentEvent()
 {
    Predictor &predictor = GetPredictor();
    const Float_t *outputs = nullptr;
-   Guarded([&] {
+   const auto evaluate = [&] {
       const TMVA::Event &event = *GetEvent();
       const MatrixView inputs = predictor.Inputs(1);
       for (std::size_t i = 0; i < inputs.fColumns; ++i)
          inputs.fData[i] = event.GetValue(i);
       outputs = predictor.Evaluate().fData;
-   });
+   };
+   Guarded(std::cref(evaluate)); // by reference: a copy would be kept in memory of its own, taken anew for each event
    return outputs;
 }
 

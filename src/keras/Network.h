@@ -17,11 +17,16 @@ struct WeightArray {
 /// A trained network with all that is needed to make it anew. A plain value.
 struct Network {
    std::string fArchitecture; ///< Keras's JSON configuration
-   std::string fBackend;      ///< with which it was trained: "tensorflow", "jax", "torch"
+   std::string fBackend;      ///< with which it was trained: "tensorflow", "jax", "torch", "theano"
    std::string fKerasVersion;
    int fNOutputs = 0;
    int fSignalOutput = 0; ///< which output is the response; 0 where there is one output
    std::vector<WeightArray> fArrays;
+
+   std::string fNative;       ///< text for native::Network; empty where it has no native form
+   std::string fWhyNotNative; ///< then why
+   std::vector<WeightArray> fConstants; ///< arrays that the text counts behind fArrays
+   std::vector<WeightArray> fSamples;   ///< "inputs" (n, variables) and "outputs" (n, outputs): what Keras responds
 };
 
 } // namespace pytmva_keras

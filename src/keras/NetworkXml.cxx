@@ -7,15 +7,21 @@
 #include "TString.h"
 
 #include <cstdlib>
+#include <filesystem>
+#include <fstream>
 #include <sstream>
 #include <stdexcept>
 
+namespace fs = std::filesystem;
+using pytmva_keras::WeightArray;
 using TMVA::gTools;
 
 namespace {
 
 // Written into weight files: never give a number a second meaning.
 constexpr int kFormat = 1;
+
+constexpr std::size_t kMostBytesInNode = 3 << 18; // a megabyte of base64
 
 std::string JoinShape(const std::vector<long long> &shape)
 {
@@ -46,11 +52,19 @@ std::size_t ElementSize(const std::string &dtype)
    return digits == std::string::npos ? 1 : std::strtoul(dtype.c_str() + digits, nullptr, 10) / 8;
 }
 
-void CheckSize(const pytmva_keras::WeightArray &array)
+/// Bytes that the array has by its shape. Throws std::invalid_argument where these are more than any network has.
+std::size_t SizeOf(const WeightArray &array)
 {
-   std::size_t expected = ElementSize(array.fDType);
+   std::size_t size = ElementSize(array.fDType);
    for (long long n : array.fShape)
-      expected *= n;
+      if (__builtin_mul_overflow(size, static_cast<std::size_t>(n), &size))
+         throw std::invalid_argument("its Shape=\"" + JoinShape(array.fShape) + "\" is too large");
+   return size;
+}
+
+void CheckSize(const WeightArray &array)
+{
+   const std::size_t expected = SizeOf(array);
    if (array.fBytes.size() != expected)
       throw std::invalid_argument("its Shape=\"" + JoinShape(array.fShape) + "\" of " + array.fDType + " needs " +
                                   std::to_string(expected) + " bytes, there are " +
@@ -59,7 +73,25 @@ void CheckSize(const pytmva_keras::WeightArray &array)
 
 void AddEncoded(void *node, const std::string &bytes)
 {
-   gTools().AddRawLine(node, pytmva_keras::EncodeBase64(bytes).c_str());
+   if (bytes.size() <= kMostBytesInNode) {
+      gTools().AddRawLine(node, pytmva_keras::EncodeBase64(bytes).c_str());
+      return;
+   }
+   for (std::size_t first = 0; first < bytes.size(); first += kMostBytesInNode)
+      gTools().AddRawLine(gTools().AddChild(node, "Part"),
+                          pytmva_keras::EncodeBase64(bytes.substr(first, kMostBytesInNode)).c_str());
+}
+
+/// Throws std::invalid_argument.
+std::string ReadEncoded(void *node)
+{
+   void *part = gTools().GetChild(node, "Part");
+   if (!part)
+      return pytmva_keras::DecodeBase64(gTools().GetContent(node));
+   std::string bytes;
+   for (; part; part = gTools().GetNextChild(part, "Part"))
+      bytes += pytmva_keras::DecodeBase64(gTools().GetContent(part));
+   return bytes;
 }
 
 std::string ReadText(void *node, const char *name)
@@ -76,54 +108,156 @@ int ReadNumber(void *node, const char *name)
    return std::atoi(ReadText(node, name).c_str());
 }
 
-pytmva_keras::WeightArray ReadArray(void *node)
+/// The arrays of a large network: one after the other in a file beside the weight file.
+class ArrayFile {
+public:
+   ArrayFile(const std::string &weightFile, const std::string &name)
+      : fPath(fs::absolute(weightFile).parent_path() / fs::path(name).filename())
+   {
+   }
+
+   void Write(const std::vector<const WeightArray *> &arrays) const
+   {
+      const fs::path temporary = fPath.string() + ".writing";
+      std::ofstream file(temporary, std::ios::binary);
+      for (const WeightArray *array : arrays)
+         file.write(array->fBytes.data(), array->fBytes.size());
+      file.close();
+      std::error_code error;
+      if (file)
+         fs::rename(temporary, fPath, error);
+      if (!file || error) {
+         fs::remove(temporary, error);
+         throw std::runtime_error(fPath.string() + " cannot be written, for arrays too large for the weight file. Make room there.");
+      }
+   }
+
+   /// Gives each array the bytes that its shape asks for.
+   void Read(const std::vector<WeightArray *> &arrays) const
+   {
+      std::ifstream file(fPath, std::ios::binary | std::ios::ate);
+      if (!file)
+         throw std::runtime_error("the file beside it, " + fPath.string() + ", with the arrays of the network is missing");
+      std::size_t left = file.tellg();
+      file.seekg(0);
+      for (WeightArray *array : arrays) {
+         const std::size_t size = SizeOf(*array);
+         if (size > left)
+            throw std::runtime_error(fPath.string() + " ends before the weights \"" + array->fName + "\": it is truncated, or of another weight file");
+         left -= size;
+         array->fBytes.resize(size);
+         file.read(array->fBytes.data(), size);
+      }
+      if (left || !file)
+         throw std::runtime_error(fPath.string() + " has another size than the arrays of the network: it is of another weight file");
+   }
+
+private:
+   fs::path fPath;
+};
+
+WeightArray ReadArray(void *node, bool hasContent)
 {
-   pytmva_keras::WeightArray array;
+   WeightArray array;
    array.fName = ReadText(node, "Name");
    try {
       array.fDType = ReadText(node, "DType");
       array.fShape = SplitShape(ReadText(node, "Shape"));
-      array.fBytes = pytmva_keras::DecodeBase64(gTools().GetContent(node));
-      CheckSize(array);
+      SizeOf(array);
+      if (hasContent) {
+         array.fBytes = ReadEncoded(node);
+         CheckSize(array);
+      }
    } catch (const std::invalid_argument &error) {
       throw std::runtime_error("the weights \"" + array.fName + "\" cannot be read: " + error.what());
    }
    return array;
 }
 
-std::string ReadArchitecture(void *weightsNode)
+std::vector<WeightArray> ReadArrays(void *weightsNode, const char *name, bool haveContent)
 {
-   void *node = gTools().GetChild(weightsNode, "Architecture");
-   if (!node)
-      throw std::runtime_error("its <Weights> have no <Architecture>");
-   try {
-      return pytmva_keras::DecodeBase64(gTools().GetContent(node));
-   } catch (const std::invalid_argument &error) {
-      throw std::runtime_error(std::string("the <Architecture> cannot be read: ") + error.what());
+   std::vector<WeightArray> arrays;
+   for (void *node = gTools().GetChild(weightsNode, name); node; node = gTools().GetNextChild(node, name))
+      arrays.push_back(ReadArray(node, haveContent));
+   return arrays;
+}
+
+void WriteArrays(void *weightsNode, const char *name, const std::vector<WeightArray> &arrays, bool haveContent)
+{
+   for (const WeightArray &array : arrays) {
+      void *node = gTools().AddChild(weightsNode, name);
+      gTools().AddAttr(node, "Name", TString(array.fName));
+      gTools().AddAttr(node, "DType", TString(array.fDType));
+      gTools().AddAttr(node, "Shape", TString(JoinShape(array.fShape)));
+      if (haveContent)
+         AddEncoded(node, array.fBytes);
    }
+}
+
+/// Those that may lie in a file of their own.
+template <class Array, class Network>
+std::vector<Array *> LargeArrays(Network &network)
+{
+   std::vector<Array *> all;
+   for (auto *arrays : {&network.fArrays, &network.fConstants})
+      for (auto &array : *arrays)
+         all.push_back(&array);
+   return all;
+}
+
+std::string ReadTextNode(void *weightsNode, const char *name)
+{
+   void *node = gTools().GetChild(weightsNode, name);
+   if (!node)
+      throw std::runtime_error(std::string("its <Weights> have no <") + name + ">");
+   try {
+      return ReadEncoded(node);
+   } catch (const std::invalid_argument &error) {
+      throw std::runtime_error(std::string("the <") + name + "> cannot be read: " + error.what());
+   }
+}
+
+/// Older weight files have no native form.
+void ReadNative(void *weightsNode, pytmva_keras::Network &network)
+{
+   void *node = gTools().GetChild(weightsNode, "Native");
+   if (node && gTools().HasAttr(node, "Missing"))
+      network.fWhyNotNative = ReadText(node, "Missing");
+   else if (node)
+      network.fNative = ReadTextNode(weightsNode, "Native");
 }
 
 } // namespace
 
-void pytmva_keras::WriteNetwork(const Network &network, void *parent)
+void pytmva_keras::WriteNetwork(const Network &network, void *parent, const std::string &path, std::size_t mostBytes)
 {
+   const auto large = LargeArrays<const WeightArray>(network);
+   std::size_t bytes = 0;
+   for (const WeightArray *array : large)
+      bytes += array->fBytes.size();
    void *weights = gTools().AddChild(parent, "Weights");
    gTools().AddAttr(weights, "Format", kFormat);
    gTools().AddAttr(weights, "Backend", TString(network.fBackend));
    gTools().AddAttr(weights, "KerasVersion", TString(network.fKerasVersion));
    gTools().AddAttr(weights, "NOutputs", network.fNOutputs);
    gTools().AddAttr(weights, "SignalOutput", network.fSignalOutput);
-   AddEncoded(gTools().AddChild(weights, "Architecture"), network.fArchitecture);
-   for (const WeightArray &array : network.fArrays) {
-      void *node = gTools().AddChild(weights, "Array");
-      gTools().AddAttr(node, "Name", TString(array.fName));
-      gTools().AddAttr(node, "DType", TString(array.fDType));
-      gTools().AddAttr(node, "Shape", TString(JoinShape(array.fShape)));
-      AddEncoded(node, array.fBytes);
+   if (bytes > mostBytes) {
+      const std::string name = fs::path(path).stem().string() + ".bin";
+      ArrayFile(path, name).Write(large);
+      gTools().AddAttr(weights, "File", TString(name));
    }
+   AddEncoded(gTools().AddChild(weights, "Architecture"), network.fArchitecture);
+   void *native = gTools().AddChild(weights, "Native");
+   if (network.fNative.empty())
+      gTools().AddAttr(native, "Missing", TString(network.fWhyNotNative));
+   else
+      AddEncoded(native, network.fNative);
+   WriteArrays(weights, "Array", network.fArrays, bytes <= mostBytes);
+   WriteArrays(weights, "Constant", network.fConstants, bytes <= mostBytes);
+   WriteArrays(weights, "Sample", network.fSamples, true);
 }
 
-pytmva_keras::Network pytmva_keras::ReadNetwork(void *weightsNode)
+pytmva_keras::Network pytmva_keras::ReadNetwork(void *weightsNode, const std::string &path)
 {
    const int format = ReadNumber(weightsNode, "Format");
    if (format != kFormat)
@@ -137,8 +271,13 @@ pytmva_keras::Network pytmva_keras::ReadNetwork(void *weightsNode)
    if (network.fNOutputs < 1 || network.fSignalOutput < 0 || network.fSignalOutput >= network.fNOutputs)
       throw std::runtime_error("its <Weights> have NOutputs=\"" + std::to_string(network.fNOutputs) +
                                "\" and SignalOutput=\"" + std::to_string(network.fSignalOutput) + "\"");
-   network.fArchitecture = ReadArchitecture(weightsNode);
-   for (void *node = gTools().GetChild(weightsNode, "Array"); node; node = gTools().GetNextChild(node, "Array"))
-      network.fArrays.push_back(ReadArray(node));
+   network.fArchitecture = ReadTextNode(weightsNode, "Architecture");
+   ReadNative(weightsNode, network);
+   const bool beside = gTools().HasAttr(weightsNode, "File");
+   network.fArrays = ReadArrays(weightsNode, "Array", !beside);
+   network.fConstants = ReadArrays(weightsNode, "Constant", !beside);
+   network.fSamples = ReadArrays(weightsNode, "Sample", true);
+   if (beside)
+      ArrayFile(path, ReadText(weightsNode, "File")).Read(LargeArrays<WeightArray>(network));
    return network;
 }

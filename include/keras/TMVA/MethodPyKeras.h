@@ -22,8 +22,9 @@ struct Prefetched;
 /// target). The response of a classification is the output for the signal class. Book it as TMVA::Types::kPyKeras or
 /// "PyKeras"; the options are listed by DeclareOptions and explained by the option H.
 ///
-/// Python is started (or, in PyROOT, adopted) when a method is booked or read, and stays until the process ends. Errors
-/// are fatal messages that name the method and the next step. Not thread-safe.
+/// A trained network is applied in plain C++, where it is of layers that have such a form; else by Keras, and a line says why.
+/// Python is started (or, in PyROOT, adopted) when a method is booked, or read with a network that needs Keras, and stays
+/// until the process ends. Errors are fatal messages that name the method and the next step. Not thread-safe.
 class __attribute__((visibility("default"))) MethodPyKeras : public TMVA::MethodBase {
 public:
    MethodPyKeras(const TString &jobName, const TString &methodTitle, TMVA::DataSetInfo &dsi,
@@ -66,6 +67,8 @@ private:
    void RestoreFromFile();
    std::string FindFile(const TString &path) const;
    void SetPredictor(std::unique_ptr<Predictor> predictor);
+   /// The native one, or where there is none the other.
+   void SetPredictorOrElse(const std::function<std::unique_ptr<Predictor>()> &makeOther);
    Predictor &GetPredictor();
    const Float_t *EvaluateCurrentEvent();
    void Prefetch(TMVA::Types::ETreeType type);

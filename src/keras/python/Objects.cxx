@@ -140,6 +140,10 @@ pytmva_keras::Network pytmva_keras::ToNetwork(PyObject *dict)
    network.fBackend = TextOf(Item(dict, "backend"));
    network.fKerasVersion = TextOf(Item(dict, "keras_version"));
    network.fNOutputs = IntegerOf(Item(dict, "outputs"));
-   ForEach(Item(dict, "arrays"), [&](PyObject *array) { network.fArrays.push_back(ToWeightArray(array)); });
+   network.fNative = TextOf(Item(dict, "native"));
+   network.fWhyNotNative = TextOf(Item(dict, "why_not_native"));
+   for (auto [name, arrays] : {std::pair{"arrays", &network.fArrays}, {"constants", &network.fConstants},
+                               {"samples", &network.fSamples}})
+      ForEach(Item(dict, name), [arrays = arrays](PyObject *array) { arrays->push_back(ToWeightArray(array)); });
    return network;
 }
