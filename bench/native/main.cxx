@@ -60,7 +60,7 @@ public:
    {
       std::vector<ArrayView> views;
       for (const std::vector<float> &array : fArrays)
-         views.push_back({"array", "float32", {}, {reinterpret_cast<const char *>(array.data()), array.size() * 4}});
+         views.push_back({"array", "float32", {reinterpret_cast<const char *>(array.data()), array.size() * 4}});
       return Network(fText, views);
    }
 

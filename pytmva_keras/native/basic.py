@@ -5,7 +5,7 @@ import math
 import numpy as np
 
 from . import functions
-from .graph import Graph, Unsupported, Value
+from .graph import Graph, Unsupported, Value, values_of
 
 
 def linear_map(graph: Graph, x: Value, units: int, kernel: int, bias) -> Value:
@@ -40,7 +40,7 @@ def _prelu(graph: Graph, layer, x: Value) -> Value:
     if tuple(alpha.shape) == x.shape:
         number = graph.array(alpha)
     else:
-        number = graph.constant(np.broadcast_to(np.asarray(alpha), x.shape))
+        number = graph.constant(np.broadcast_to(values_of(alpha), x.shape))
     return graph.add("prelu", [x], x.shape, size=math.prod(x.shape), repeat=1, alpha=number)
 
 

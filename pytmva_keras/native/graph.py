@@ -74,6 +74,13 @@ class Graph:
         return "\n".join([f"network {VERSION}", *self._lines, f"output from={output.number}", ""])
 
 
+def values_of(tensor) -> np.ndarray:
+    """Return the values of a weight or tensor of any backend."""
+    import keras
+
+    return keras.ops.convert_to_numpy(tensor)
+
+
 def _format(value) -> str:
     if isinstance(value, str):
         return value

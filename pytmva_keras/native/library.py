@@ -8,8 +8,8 @@ from ..errors import EvaluationError
 
 
 class _Array(ctypes.Structure):
-    _fields_ = [("name", ctypes.c_char_p), ("dtype", ctypes.c_char_p), ("shape", ctypes.POINTER(ctypes.c_int64)),
-                ("axes", ctypes.c_size_t), ("bytes", ctypes.c_char_p), ("n_bytes", ctypes.c_size_t)]
+    _fields_ = [("name", ctypes.c_char_p), ("dtype", ctypes.c_char_p), ("bytes", ctypes.c_char_p),
+                ("n_bytes", ctypes.c_size_t)]
 
 
 _FLOATS = np.ctypeslib.ndpointer(np.float32, flags="C_CONTIGUOUS")
@@ -50,10 +50,8 @@ class LoadedNetwork:
     def __init__(self, library: Library, text: str, arrays):
         self._library, self._handle = library, None
         converted = (_Array * len(arrays))()
-        shapes = [(ctypes.c_int64 * len(shape))(*shape) for _, _, shape, _ in arrays]
-        for target, shape, (name, dtype, _, data) in zip(converted, shapes, arrays):
-            target.name, target.dtype, target.shape, target.axes = name.encode(), dtype.encode(), shape, len(shape)
-            target.bytes, target.n_bytes = data, len(data)
+        for target, (name, dtype, _, data) in zip(converted, arrays):
+            target.name, target.dtype, target.bytes, target.n_bytes = name.encode(), dtype.encode(), data, len(data)
         encoded, error = text.encode(), ctypes.create_string_buffer(1000)
         self._handle = library.load(encoded, len(encoded), converted, len(arrays), error, len(error))
         if not self._handle:

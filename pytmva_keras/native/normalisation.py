@@ -4,7 +4,7 @@ import math
 
 import numpy as np
 
-from .graph import Graph, Unsupported, Value
+from .graph import Graph, Unsupported, Value, values_of
 from .moves import along, axes_of, permute, reshape
 
 
@@ -39,7 +39,7 @@ def _batch_normalization(graph: Graph, layer, x: Value) -> Value:
 
 
 def _normalization(graph: Graph, layer, x: Value) -> Value:
-    mean, variance = np.asarray(layer.mean, np.float64), np.asarray(layer.variance, np.float64)
+    mean, variance = (values_of(array).astype(np.float64) for array in (layer.mean, layer.variance))
     width = np.maximum(np.sqrt(variance), 1e-7)
     scale, offset = (width, mean) if layer.invert else (1 / width, -mean / width)
     return _spread(graph, x, scale, offset)

@@ -27,7 +27,7 @@ struct Made {
    {
       std::vector<pytmva_keras::native::ArrayView> views;
       for (const std::vector<float> &array : fArrays)
-         views.push_back({"weights", "float32", {static_cast<long long>(array.size())},
+         views.push_back({"weights", "float32",
                           {reinterpret_cast<const char *>(array.data()), array.size() * sizeof(float)}});
       return pytmva_keras::native::Network(fText, views);
    }

@@ -22,7 +22,7 @@ std::vector<ArrayView> ReadArrays(std::string_view bytes)
    while (bytes.size() >= 2) {
       const std::size_t n = static_cast<unsigned char>(bytes[0]) + 256 * static_cast<unsigned char>(bytes[1]);
       const std::string_view data = bytes.substr(2, 4 * n);
-      arrays.push_back({"array", "float32", {static_cast<long long>(n)}, data});
+      arrays.push_back({"array", "float32", data});
       bytes.remove_prefix(2 + data.size());
    }
    return arrays;

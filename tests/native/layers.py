@@ -149,7 +149,8 @@ def zero_padding(rank):
 def up_sampling(rank):
     def draw_layer(draw, layers):
         sizes = [draw(st.integers(1, 3)) for _ in range(rank)]
-        options = {"interpolation": draw(st.sampled_from(["nearest", "bilinear", "bicubic", "lanczos3"]))} if rank == 2 else {}
+        kinds = st.sampled_from(["nearest", "bilinear", "bicubic", "lanczos3"])
+        options = {"interpolation": draw(kinds)} if rank == 2 else {}
         layer = getattr(layers, f"UpSampling{rank}D")(sizes[0] if rank == 1 else sizes, **options)
         return shape(draw, rank + 1, rank + 1), layer
 

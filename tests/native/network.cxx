@@ -127,7 +127,7 @@ static void TestDamagedTexts()
       damaged.fArrays[3].back() = bad;
       CHECK_THROWS(NetworkError, damaged.Load());
    }
-   const ArrayView wrong{"weights", "float64", {1}, std::string_view("12345678")};
+   const ArrayView wrong{"weights", "float64", std::string_view("12345678")};
    CHECK_THROWS(NetworkError, Network("network 1\ninput shape=1\ndense from=0 units=1 kernel=0\noutput from=1", {wrong}));
 }
 

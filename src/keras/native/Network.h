@@ -13,12 +13,11 @@ namespace pytmva_keras::native {
 
 class Plan;
 
-/// One array that comes with the description of a network. Views: the owner keeps the bytes while the network is loaded.
+/// One array that comes with the description of a network. Views: the owner keeps them while the network is loaded.
 struct ArrayView {
-   std::string_view fName;        ///< for messages
-   std::string_view fDType;       ///< as numpy names it; only float32 can be used
-   std::vector<long long> fShape; ///< empty: a scalar
-   std::string_view fBytes;       ///< row-major, little-endian
+   std::string_view fName;  ///< for messages
+   std::string_view fDType; ///< as numpy names it; only float32 can be used
+   std::string_view fBytes; ///< row-major, little-endian; of which shape, the description says
 };
 
 /// Memory for the values within a network. One a thread; grows at its first use with a network, then is used again.

@@ -30,7 +30,7 @@ bool Guarded(char *error, std::size_t size, F function)
 
 ArrayView ViewOf(const pytmva_array &array)
 {
-   return {array.name, array.dtype, {array.shape, array.shape + array.axes}, {array.bytes, array.n_bytes}};
+   return {array.name, array.dtype, {array.bytes, array.n_bytes}};
 }
 
 } // namespace

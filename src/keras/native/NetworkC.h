@@ -2,7 +2,6 @@
 #define PYTMVA_KERAS_native_NetworkC
 
 #include <stddef.h>
-#include <stdint.h>
 
 /* The network for other languages (pytmva_keras/native/library.py): Network.h in C. Functions that return int return 0, or 1
  * and write why, cut to `size` bytes, to `error`. */
@@ -15,9 +14,7 @@ typedef struct pytmva_network pytmva_network;
 
 typedef struct {
    const char *name, *dtype; /* ended by 0 */
-   const int64_t *shape;
-   size_t axes;
-   const char *bytes;
+   const char *bytes;        /* row-major, little-endian */
    size_t n_bytes;
 } pytmva_array;
 
