@@ -67,6 +67,8 @@ def reporting(name: str):
     """Whatever goes wrong becomes a ConfigurationError that names the file `name`."""
     try:
         yield
+    except Untranslatable as error:
+        raise ConfigurationError(f"{name}: {error}.") from error
     except PyTMVAKerasError:
         raise
     except Exception as error:

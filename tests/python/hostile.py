@@ -8,7 +8,9 @@ import zipfile
 
 import h5py
 
-FORMATS = (".yml", ".json", ".h5", ".keras")
+from pytmva_keras import theano
+
+FORMATS = (".yml", ".json", ".h5", *([] if theano.is_installed() else [".keras"]))  # Theano's Keras has no archives
 
 
 def layer(class_name, config, module="keras.layers", **more):
@@ -49,7 +51,7 @@ def write(path, config, keras):
 def _good_file(keras, suffix):
     with tempfile.TemporaryDirectory() as directory:
         path = pathlib.Path(directory, f"good{suffix}")
-        keras.Sequential([keras.layers.Input((4,)), keras.layers.Dense(2, name="dense")]).save(path)
+        keras.Sequential([keras.layers.Dense(2, name="dense", input_shape=(4,))]).save(path)
         return path.read_bytes()
 
 

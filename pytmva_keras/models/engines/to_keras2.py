@@ -33,7 +33,7 @@ def model(reference: dict, custom: frozenset, parameters) -> dict:
 def _sequential(config: dict, custom: frozenset, parameters) -> dict:
     """The shape of a Sequential's input goes to its first layer: Keras 2 forgets an InputLayer when it saves."""
     layers = [_layer(reference, custom, parameters) for reference in config["layers"]]
-    if layers and layers[0]["class_name"] == "InputLayer" and len(layers) > 1 and layers[1]["class_name"] not in ("Model",):
+    if layers and layers[0]["class_name"] == "InputLayer" and len(layers) > 1 and layers[1]["class_name"] != "Model":
         entry = layers.pop(0)["config"]
         _first_layer(layers[0])["config"].update(
             {key: entry[key] for key in ("batch_input_shape", "dtype") if entry.get(key) is not None}
