@@ -18,7 +18,8 @@ import warnings
 from .errors import ConfigurationError
 
 COMPILE_DIRECTORY = os.path.join("~", ".theano", "pytmva_keras")  # keeps what Theano has compiled, which takes a minute
-INSTALL = "python3.11 -m venv theano, then the commands at the top of requirements-theano.txt"
+INSTALL = "an environment made by the commands at the top of requirements-theano.txt"
+_log = logging.getLogger("pytmva_keras")
 
 
 @functools.cache
@@ -44,6 +45,8 @@ def prepare() -> None:
     _restore_hdf5_texts()
     sys.modules["theano.scan_module.scan_perform_ext"] = None  # its C does not compile on 3.11; scan's Python does the same
     _set_flags()
+    if not os.path.isdir(os.path.expanduser(COMPILE_DIRECTORY)):
+        _log.info("Theano compiles its own parts first: half a minute, more on a busy machine, once")
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         import theano
@@ -140,5 +143,5 @@ def _check_device(theano) -> None:
     if device != "cpu" and not getattr(theano.gpuarray, "pygpu_activated", False):
         raise ConfigurationError(
             f'THEANO_FLAGS asks for the device "{device}", but Theano runs on the CPU: libgpuarray and pygpu do not start. '
-            "Install them (conda install pygpu), or take the device out of THEANO_FLAGS and .theanorc."
+            "Install them (pip has none, conda has pygpu), or take the device out of THEANO_FLAGS and .theanorc."
         )

@@ -20,8 +20,9 @@ def choose(asked: str) -> str:
     name = _normalised(asked)
     now = _running()
     if not now:
-        name = name or _normalised(os.environ.get("KERAS_BACKEND", "")) or _default()
-        _check_installed(name)
+        wanted = name or _normalised(os.environ.get("KERAS_BACKEND", ""))
+        name, origin = wanted or _default(), "" if name or not wanted else " (of the variable KERAS_BACKEND)"
+        _check_installed(name, origin)
         os.environ["KERAS_BACKEND"] = name
         import_keras()
         return name
@@ -70,9 +71,14 @@ def _from_keras_json() -> str:
         return ""
 
 
-def _check_installed(name: str) -> None:
+def _check_installed(name: str, origin: str) -> None:
+    """origin: who chose the backend, for the message."""
     if installed(name):
         return
     others = [other for other in BACKENDS if installed(other)]
     hint = f" Installed here: {', '.join(others)} (option Backend={others[0]})." if others else ""
-    raise ConfigurationError(f"the backend {name} is not installed. Install it: {BACKENDS[name].INSTALL}.{hint}")
+    way_out = f"Install it: {BACKENDS[name].INSTALL}"
+    if old_keras.is_installed():
+        here = "It runs on Keras 3, here is 2.3.1 for Theano"
+        way_out = f"{here}. Take another environment, and there {BACKENDS[name].INSTALL}"
+    raise ConfigurationError(f"the backend {name}{origin} is not installed. {way_out}.{hint}")

@@ -7,13 +7,13 @@ import numpy as np
 from ..models.framework import import_keras
 from .gpu_options import unknown_gpu_option
 
-INSTALL = "see requirements-theano.txt: it needs a Python 3.11 environment of its own, for Keras 2.3.1"
+INSTALL = "it runs on Keras 2.3.1, in a Python 3.11 environment of its own; requirements-theano.txt has the commands"
 INSTALL_GPU = "libgpuarray, pygpu and THEANO_FLAGS=device=cuda"
 
 
 def set_gpu_options(options: dict[str, str]) -> None:
     for name, value in options.items():
-        raise unknown_gpu_option("theano", name, value, "none, THEANO_FLAGS takes gpuarray.preallocate")
+        raise unknown_gpu_option("theano", name, value, "none, leave it out (THEANO_FLAGS takes gpuarray.preallocate)")
 
 
 def set_threads(threads: int) -> None:

@@ -75,6 +75,14 @@ def test_backend_that_is_not_installed(nothing_runs, installed):
         backends.configure("torch")
 
 
+def test_backend_of_the_environment_that_is_not_installed(nothing_runs, installed, monkeypatch):
+    installed("jax")
+    monkeypatch.setenv("KERAS_BACKEND", "theano")
+    message = r"the backend theano \(of the variable KERAS_BACKEND\) is not installed. .*requirements-theano.txt.*Backend=jax"
+    with pytest.raises(ConfigurationError, match=message):
+        backends.configure()
+
+
 def test_no_backend_at_all(nothing_runs, installed):
     installed()
     message = r'tensorflow is not installed. Install it: pip install "pytmva_keras\[tensorflow\]".$'

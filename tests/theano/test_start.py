@@ -44,7 +44,15 @@ def test_a_device_that_is_not_there(run_python, device, message):
 @pytest.mark.parametrize("asked", ["tensorflow", "jax", "torch"])
 def test_other_backends_need_another_environment(run_python, asked):
     result = run_python(f"from pytmva_keras import backends; backends.configure('{asked}')")
-    assert f"the backend {asked} is not installed" in result.stderr and "Installed here: theano" in result.stderr
+    assert f"the backend {asked} is not installed. It runs on Keras 3, here is 2.3.1" in result.stderr
+    assert "Take another environment" in result.stderr and "Installed here: theano" in result.stderr
+
+
+def test_the_wait_is_explained(run_python, tmp_path):
+    """Where Theano has compiled nothing yet, and only there."""
+    code = "import logging; logging.basicConfig(level='INFO'); from pytmva_keras import backends; backends.configure()"
+    first, second = (run_python(code, HOME=str(tmp_path)) for _ in range(2))
+    assert "Theano compiles its own parts first" in first.stderr and "compiles" not in second.stderr
 
 
 SCRIPT = """

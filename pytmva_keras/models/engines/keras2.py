@@ -219,5 +219,5 @@ def seed(number: int) -> None:
 
 def fit(model, validation_batch_size: int = 0, **arguments) -> None:
     """Keras 2 validates in batches of the training's size."""
-    _log.info("Theano compiles what the network computes, which takes up to a minute for a new kind of network")
+    _log.info("Theano compiles what the network computes: a minute or more where the kind of network is new, else seconds")
     model.fit(**arguments)

@@ -110,7 +110,8 @@ def _layer(reference: dict, custom: frozenset, parameters) -> dict:
     except (KeyError, TypeError, ValueError, AttributeError, Untranslatable) as error:
         reason = error if isinstance(error, Untranslatable) else f"it is damaged: {type(error).__name__}: {error}"
         where = f'layer "{arguments.get("name", class_name)}" ({class_name})'
-        refuse(f"{where} cannot be translated to Keras 2.3.1, on which Theano runs: {reason}")
+        way_out = "Change it, or take another backend"
+        refuse(f"{where} cannot be translated to Keras 2.3.1, on which Theano runs: {reason}. {way_out}")
 
 
 def _translated(class_name: str, arguments: dict, custom: frozenset, parameters) -> dict:
