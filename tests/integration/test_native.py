@@ -339,3 +339,28 @@ def test_samples_of_another_network(root, trained, work, capfd):
     responses = Reader(root, "!Silent:!Color")("other.xml", events[:5])
     np.testing.assert_allclose(responses, tree["dense"][:5], rtol=0, atol=1e-5)
     assert "it has no samples to be checked with" in capfd.readouterr().out
+
+
+# --- more than 64 MB
+
+
+def test_a_large_network_has_a_file_beside_the_weight_file(root, keras, make_job, work):
+    layers = keras.layers
+    model = keras.Sequential([layers.Input((3,)), layers.Dense(4200, "relu"), layers.Dense(4200, "relu"),
+                              layers.Dense(2, "softmax")])
+    pytmva_keras.save_model(model, "model.yml")
+    job = make_job()
+    job.book("nn", "FilenameModel=model.yml:Optimizer=SGD:LearnRate=0.1:NumEpochs=1:BatchSize=1000")
+    job.run().close()
+    weights = work / "dataset/weights"
+    beside = weights / "job_nn.weights.nn.bin"
+    assert beside.stat().st_size == 4 * model.count_params() > 64 << 20
+    assert (weights / "job_nn.weights.xml").stat().st_size < 100_000
+    moved = work / "moved"
+    moved.mkdir()
+    shutil.move(weights / "job_nn.weights.xml", moved)
+    with pytest.raises(Exception, match=f'PyKeras "nn": .*{moved / beside.name}, which cannot be read. Put it beside'):
+        Reader(root)(moved / "job_nn.weights.xml", [])
+    shutil.move(beside, moved)
+    events, tree = events_of(work)
+    np.testing.assert_allclose(Reader(root)(moved / "job_nn.weights.xml", events[:20]), tree["nn"][:20], rtol=0, atol=1e-5)
