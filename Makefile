@@ -34,6 +34,7 @@ fuzz: setup
 	cd build/tests/native && ./native_fuzz $(FUZZ_SECONDS) $(wildcard tests/data/native/fuzz/*)
 
 bench: setup
+	$(BIN)/pip install --quiet -r requirements-bench.txt
 	$(BIN)/python bench/run.py
 
 # Rebuilds what has changed: a few seconds when nothing has. One wheel is built for all venvs: same Python, same ROOT.

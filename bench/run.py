@@ -1,6 +1,6 @@
 """Times the project beside what a user would otherwise do, in one run: prints a table, writes results/latest.json.
 
-    make bench          (or: python bench/run.py, with the project installed)
+    make bench          (or: python bench/run.py, with the project and requirements-bench.txt installed)
 
 One row: {name, ours, peer, peer_name, unit, ratio}; times are medians, taken in turns; ratio = peer / ours.
 """
@@ -20,6 +20,7 @@ import ROOT
 
 import pytmva_keras
 
+import application
 import data_path
 import native_network
 from race import race, timed
@@ -27,25 +28,6 @@ from race import race, timed
 N_EVENTS, N_VARIABLES, BATCH, EPOCHS = 100_000, 7, 128, 3
 NAMES = [f"x{i}" for i in range(N_VARIABLES)]
 RESULTS = Path(__file__).parent / "results" / "latest.json"
-
-ROOT.gInterpreter.Declare("""
-#include "TMVA/Reader.h"
-double MicrosecondsAnEvent(const char *weightFile, const std::vector<std::string> &names, int events)
-{
-   std::vector<float> values(names.size());
-   TMVA::Reader reader("Silent");
-   for (std::size_t i = 0; i < names.size(); ++i)
-      reader.AddVariable(names[i], &values[i]);
-   reader.BookMVA("net", weightFile);
-   reader.EvaluateMVA("net"); // the first call makes Keras ready
-   auto start = std::chrono::steady_clock::now();
-   for (int i = 0; i < events; ++i) {
-      values[0] = 1e-3 * i;
-      reader.EvaluateMVA("net");
-   }
-   return std::chrono::duration<double, std::micro>(std::chrono::steady_clock::now() - start).count() / events;
-}
-""")
 
 
 def build_model() -> keras.Model:
@@ -120,28 +102,21 @@ def testing_row(factory, model) -> dict:
     return row(f"test, {N_EVENTS // 2} events", *seconds, "keras model.predict in its batches of 32", "s")
 
 
-def single_event_row(model) -> dict:
-    x = np.zeros((1, N_VARIABLES), np.float32)
-    model.predict(x, verbose=0)
-
-    def ours():
-        return ROOT.MicrosecondsAnEvent("bench/weights/bench_net.weights.xml", NAMES, 2000), None
-
-    def peer():
-        seconds, _ = timed(lambda: model.predict(x, verbose=0))
-        return 1e6 * seconds, None
-
-    return row("Reader, one event", *race(ours, peer, 20)[0], "keras model.predict, which ROOT's PyKeras calls", "us")
-
-
 def data_path_rows() -> list[dict]:
     peer = "the same with an Event object for each entry"
     return [row(f"{name}, {data_path.N_EVENTS} events", *seconds, peer, "s CPU") for name, seconds in data_path.measure()]
 
 
-def native_rows() -> list[dict]:
-    """Microseconds an event, and seconds a million events in blocks; one thread."""
-    return [row(name, ours, peer, native_network.PEER, f"{unit} CPU") for name, unit, ours, peer in native_network.measure()]
+def application_rows() -> list[dict]:
+    """Microseconds an event, seconds a million events, and the first response; the bare network beside a bare loop, too."""
+    applied = application.measure()
+    bare = {name: (unit, *times) for name, unit, *times in native_network.measure()}
+    rows = [row(f"{name}_vs_blas", *times, native_network.PEER, f"{unit} CPU") for name, (unit, *times) in bare.items()]
+    for one in applied:
+        if one["name"].startswith("reader_"):
+            name = one["name"].replace("reader", "network")
+            rows.append(row(name, bare[name][1], one["peer"], one["peer_name"], one["unit"]))
+    return rows + [row(**one) for one in applied]
 
 
 def row(name: str, ours: float, peer: float, peer_name: str, unit: str) -> dict:
@@ -165,7 +140,7 @@ def main() -> None:
         factory, *kept = book()
         factory.TrainAllMethods()
         model = build_model()
-        rows += [testing_row(factory, model), single_event_row(model), *native_rows(), *data_path_rows()]
+        rows += [testing_row(factory, model), *application_rows(), *data_path_rows()]
         os.chdir("/")
     RESULTS.parent.mkdir(exist_ok=True)
     RESULTS.write_text(json.dumps(rows, indent=1) + "\n")

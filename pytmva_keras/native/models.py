@@ -43,7 +43,7 @@ def describe(model) -> NativeNetwork:
 
 def _lower(graph: Graph, layer, *values, **arguments):
     """Add `layer` by its table's function; every reason for a refusal gets the name of the layer."""
-    arguments = {key: value for key, value in arguments.items() if key != "training" and _is_given(value)}
+    arguments = {key: value for key, value in arguments.items() if _is_given(value) and (key != "training" or value)}
     try:
         lower = _find(layer)
         if lower is None:
@@ -51,7 +51,7 @@ def _lower(graph: Graph, layer, *values, **arguments):
         try:
             inspect.signature(lower).bind(graph, layer, *values, **arguments)
         except TypeError as error:
-            raise Unsupported("is called with masks, states or other arguments") from error
+            raise Unsupported("is called with masks, states, training=True or other arguments") from error
         return lower(graph, layer, *values, **arguments)
     except Unsupported as error:
         if error.named:

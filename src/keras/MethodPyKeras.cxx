@@ -92,7 +92,9 @@ void pytmva_keras::MethodPyKeras::AddWeightsXMLTo(void *parent) const
 {
    if (!fNetwork)
       Log() << TMVA::kFATAL << "PyKeras \"" << GetName() << "\" has no network to be written. Train it first." << TMVA::Endl;
-   Guarded([&] { WriteNetwork(*fNetwork, parent, GetWeightFileName().Data()); });
+   fs::path beside(GetWeightFileName().Data());
+   beside.replace_extension("." + std::string(GetName()) + ".bin"); // a weight file of MethodCategory has several networks
+   Guarded([&] { WriteNetwork(*fNetwork, parent, beside); });
 }
 
 void pytmva_keras::MethodPyKeras::ReadWeightsFromXML(void *weightsNode)

@@ -35,8 +35,10 @@ void pytmva_keras::MethodPyKeras::SetPredictorOrElse(const std::function<std::un
    try {
       predictor = MakeNativePredictor(*fNetwork);
    } catch (const NotNative &reason) {
-      Log() << TMVA::kINFO << "PyKeras \"" << GetName() << "\" is applied by Keras, not natively: " << reason.what() << TMVA::Endl;
+      Log() << TMVA::kINFO << "PyKeras \"" << GetName() << "\" is applied by Keras, not natively: " << reason.what()
+            << TMVA::Endl;
       predictor = makeOther();
+      CheckNotDamaged(*predictor, *fNetwork);
    }
    SetPredictor(std::move(predictor));
 }

@@ -2,8 +2,8 @@
 
 #include "native/Network.h"
 
+#include <algorithm>
 #include <cmath>
-#include <cstdint>
 #include <cstring>
 
 namespace {
@@ -12,8 +12,9 @@ using pytmva_keras::MatrixView;
 using pytmva_keras::NotNative;
 using pytmva_keras::WeightArray;
 
-/// Relative to outputs above 1. Sums in another order differ by 1e-7 a step, a network that was misunderstood by far more.
-constexpr float kTolerance = 1e-4f;
+// Relative to outputs above 1. Sums in another order differ by 1e-7 a step, a network that was misunderstood by far more;
+// a GPU that rounds to 10 bits by less than a damaged network.
+constexpr float kTolerance = 1e-4f, kDamage = 1e-2f;
 
 class NativePredictor : public pytmva_keras::Predictor {
 public:
@@ -59,27 +60,44 @@ std::vector<float> Floats(const WeightArray &array)
    return values;
 }
 
-/// Applies the network to the samples, in one go and event by event.
-void Check(NativePredictor &predictor, const pytmva_keras::Network &network)
+/// Whether there are samples, of `inputs` and the network's outputs.
+bool HasSamples(const pytmva_keras::Network &network, std::size_t inputs)
 {
    if (network.fSamples.size() != 2)
-      throw NotNative("it has no samples to be checked with");
+      return false;
+   const std::size_t event = inputs * sizeof(float), response = network.fNOutputs * sizeof(float);
+   const std::size_t events = network.fSamples[0].fBytes.size() / event;
+   return events && network.fSamples[0].fBytes.size() == events * event &&
+          network.fSamples[1].fBytes.size() == events * response;
+}
+
+/// Applies the network to the samples, `block` at a time. Says which response is not Keras's; "" where all are.
+std::string FindMismatch(pytmva_keras::Predictor &predictor, const pytmva_keras::Network &network, std::size_t block,
+                         float tolerance)
+{
    const std::vector<float> inputs = Floats(network.fSamples[0]), expected = Floats(network.fSamples[1]);
-   const std::size_t columns = predictor.Inputs(1).fColumns, outputs = predictor.Evaluate().fColumns;
-   const std::size_t rows = inputs.size() / columns;
-   if (rows == 0 || inputs.size() != rows * columns || expected.size() != rows * outputs)
-      throw NotNative("its samples are of another network");
-   for (const std::size_t block : {rows, std::size_t{1}})
-      for (std::size_t first = 0; first < rows; first += block) {
-         std::memcpy(predictor.Inputs(block).fData, &inputs[first * columns], block * columns * sizeof(float));
-         const MatrixView found = predictor.Evaluate();
-         for (std::size_t i = 0; i < block * outputs; ++i) {
-            const float wanted = expected[first * outputs + i];
-            if (!(std::abs(found.fData[i] - wanted) <= kTolerance * (1 + std::abs(wanted))))
-               throw NotNative("it responds " + std::to_string(found.fData[i]) + " where Keras responds " +
-                               std::to_string(wanted));
-         }
+   const std::size_t outputs = network.fNOutputs, events = expected.size() / outputs, columns = inputs.size() / events;
+   for (std::size_t first = 0; first < events; first += block) {
+      const std::size_t rows = std::min(block, events - first);
+      std::copy_n(&inputs[first * columns], rows * columns, predictor.Inputs(rows).fData);
+      const MatrixView found = predictor.Evaluate();
+      for (std::size_t i = 0; i < rows * outputs; ++i) {
+         const float wanted = expected[first * outputs + i];
+         if (!(std::abs(found.fData[i] - wanted) <= tolerance * (1 + std::abs(wanted))))
+            return "responds " + std::to_string(found.fData[i]) + " where Keras responded " + std::to_string(wanted);
       }
+   }
+   return "";
+}
+
+void Check(NativePredictor &predictor, const pytmva_keras::Network &network)
+{
+   const MatrixView inputs = predictor.Inputs(1);
+   if (!HasSamples(network, inputs.fColumns) || predictor.Evaluate().fColumns != std::size_t(network.fNOutputs))
+      throw NotNative("it has no samples to be checked with, or those of another network");
+   for (const std::size_t block : {network.fSamples[0].fBytes.size(), std::size_t{1}}) // all, and event by event
+      if (const std::string mismatch = FindMismatch(predictor, network, block, kTolerance); !mismatch.empty())
+         throw NotNative("its native form " + mismatch);
 }
 
 } // namespace
@@ -97,4 +115,13 @@ std::unique_ptr<pytmva_keras::Predictor> pytmva_keras::MakeNativePredictor(const
    } catch (const std::out_of_range &error) {
       throw NotNative(error.what());
    }
+}
+
+void pytmva_keras::CheckNotDamaged(Predictor &keras, const Network &network)
+{
+   if (network.fNative.empty() || !HasSamples(network, keras.Inputs(1).fColumns))
+      return;
+   if (const std::string mismatch = FindMismatch(keras, network, network.fSamples[0].fBytes.size(), kDamage); !mismatch.empty())
+      throw std::runtime_error("the network " + mismatch +
+                               " when it was trained: the weights were changed since. Restore the file, or train again");
 }

@@ -111,10 +111,7 @@ int ReadNumber(void *node, const char *name)
 /// The arrays of a large network: one after the other in a file beside the weight file.
 class ArrayFile {
 public:
-   ArrayFile(const std::string &weightFile, const std::string &name)
-      : fPath(fs::absolute(weightFile).parent_path() / fs::path(name).filename())
-   {
-   }
+   explicit ArrayFile(const fs::path &path) : fPath(fs::absolute(path)) {}
 
    void Write(const std::vector<const WeightArray *> &arrays) const
    {
@@ -128,28 +125,32 @@ public:
          fs::rename(temporary, fPath, error);
       if (!file || error) {
          fs::remove(temporary, error);
-         throw std::runtime_error(fPath.string() + " cannot be written, for arrays too large for the weight file. Make room there.");
+         throw std::runtime_error(fPath.string() +
+                                  " cannot be written, for arrays too large for the weight file. Make room there.");
       }
    }
 
    /// Gives each array the bytes that its shape asks for.
    void Read(const std::vector<WeightArray *> &arrays) const
    {
-      std::ifstream file(fPath, std::ios::binary | std::ios::ate);
-      if (!file)
-         throw std::runtime_error("the file beside it, " + fPath.string() + ", with the arrays of the network is missing");
-      std::size_t left = file.tellg();
-      file.seekg(0);
+      std::error_code error;
+      std::size_t left = fs::is_regular_file(fPath, error) ? fs::file_size(fPath, error) : 0;
+      std::ifstream file(fPath, std::ios::binary);
+      if (!file || error)
+         throw std::runtime_error("the arrays of the network are in " + fPath.string() +
+                                  ", which cannot be read. Put it beside the weight file");
       for (WeightArray *array : arrays) {
          const std::size_t size = SizeOf(*array);
          if (size > left)
-            throw std::runtime_error(fPath.string() + " ends before the weights \"" + array->fName + "\": it is truncated, or of another weight file");
+            throw std::runtime_error(fPath.string() + " ends before the weights \"" + array->fName +
+                                     "\": it is truncated, or of another weight file");
          left -= size;
          array->fBytes.resize(size);
          file.read(array->fBytes.data(), size);
       }
       if (left || !file)
-         throw std::runtime_error(fPath.string() + " has another size than the arrays of the network: it is of another weight file");
+         throw std::runtime_error(fPath.string() + " has " + std::to_string(left) +
+                                  " bytes more than the arrays of the network: it is of another weight file");
    }
 
 private:
@@ -229,7 +230,7 @@ void ReadNative(void *weightsNode, pytmva_keras::Network &network)
 
 } // namespace
 
-void pytmva_keras::WriteNetwork(const Network &network, void *parent, const std::string &path, std::size_t mostBytes)
+void pytmva_keras::WriteNetwork(const Network &network, void *parent, const std::string &beside, std::size_t mostBytes)
 {
    const auto large = LargeArrays<const WeightArray>(network);
    std::size_t bytes = 0;
@@ -242,9 +243,8 @@ void pytmva_keras::WriteNetwork(const Network &network, void *parent, const std:
    gTools().AddAttr(weights, "NOutputs", network.fNOutputs);
    gTools().AddAttr(weights, "SignalOutput", network.fSignalOutput);
    if (bytes > mostBytes) {
-      const std::string name = fs::path(path).stem().string() + ".bin";
-      ArrayFile(path, name).Write(large);
-      gTools().AddAttr(weights, "File", TString(name));
+      ArrayFile(beside).Write(large);
+      gTools().AddAttr(weights, "File", TString(fs::path(beside).filename().string()));
    }
    AddEncoded(gTools().AddChild(weights, "Architecture"), network.fArchitecture);
    void *native = gTools().AddChild(weights, "Native");
@@ -273,11 +273,13 @@ pytmva_keras::Network pytmva_keras::ReadNetwork(void *weightsNode, const std::st
                                "\" and SignalOutput=\"" + std::to_string(network.fSignalOutput) + "\"");
    network.fArchitecture = ReadTextNode(weightsNode, "Architecture");
    ReadNative(weightsNode, network);
-   const bool beside = gTools().HasAttr(weightsNode, "File");
-   network.fArrays = ReadArrays(weightsNode, "Array", !beside);
-   network.fConstants = ReadArrays(weightsNode, "Constant", !beside);
+   const bool inXml = !gTools().HasAttr(weightsNode, "File");
+   network.fArrays = ReadArrays(weightsNode, "Array", inXml);
+   network.fConstants = ReadArrays(weightsNode, "Constant", inXml);
    network.fSamples = ReadArrays(weightsNode, "Sample", true);
-   if (beside)
-      ArrayFile(path, ReadText(weightsNode, "File")).Read(LargeArrays<WeightArray>(network));
+   if (!inXml) { // of a path in it, the directories are not believed
+      const fs::path name = fs::path(ReadText(weightsNode, "File")).filename();
+      ArrayFile(fs::path(path).parent_path() / name).Read(LargeArrays<WeightArray>(network));
+   }
    return network;
 }

@@ -16,14 +16,14 @@
 ///     </Weights>
 ///
 /// More than a megabyte of base64 is spread over nodes <Part>. Arrays of more than 64 megabytes together lie one after the
-/// other in a file beside the weight file, which <Weights File="job_nn.weights.bin"> names: its arrays have no content.
+/// other in a file beside the weight file, which <Weights File="job_nn.weights.nn.bin"> names: its arrays have no content.
 namespace pytmva_keras {
 
 constexpr std::size_t kMostBytesInXml = 64 << 20;
 
-/// Adds the node to `parent`, the node of the method in the weight file `path`. Throws std::runtime_error where a file beside
-/// it is needed and cannot be written.
-void WriteNetwork(const Network &network, void *parent, const std::string &path, std::size_t mostBytes = kMostBytesInXml);
+/// Adds the node to `parent`, the node of the method in a weight file. Arrays of more than `mostBytes` go to the file `beside`
+/// in the weight file's directory. Throws std::runtime_error where that cannot be written.
+void WriteNetwork(const Network &network, void *parent, const std::string &beside, std::size_t mostBytes = kMostBytesInXml);
 /// Reads it back from the weight file `path`. Throws std::runtime_error that says what is wrong with which part.
 Network ReadNetwork(void *weightsNode, const std::string &path);
 

@@ -16,8 +16,9 @@ REFERENCE = "tensorflow", "yml"
 
 
 def assert_same_responses(arrays, key):
-    reader, tree = arrays[f"{key}-reader"], arrays[f"{key}-tree"]
-    assert len(reader) > 400 and np.abs(reader - tree).max() < 1e-5
+    """Of Keras, natively, and in the Factory."""
+    reader, native, tree = (arrays[f"{key}-{how}"] for how in ("reader", "native", "tree"))
+    assert len(reader) > 400 and np.abs(reader - tree).max() < 1e-5 and np.abs(native - tree).max() < 1e-5
 
 
 @pytest.mark.parametrize("backend, analysis, suffix", CELLS)

@@ -2,6 +2,7 @@
 
 import importlib.util
 import os
+import re
 import subprocess
 import sys
 from array import array
@@ -180,6 +181,13 @@ def test_tree(path="output.root", tree="TestTree"):
 
 
 test_tree.__test__ = False
+
+
+def without_native(weight_file):
+    """The text of a weight file as it was before there was a native form: Keras applies the network."""
+    shorter, count = re.subn("(?s)<Native>.*?</Native>", "", weight_file)
+    assert count == 1
+    return shorter
 
 
 def history(title, quantity, path="output.root"):

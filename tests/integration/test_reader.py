@@ -6,7 +6,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from conftest import VARIABLES, Job, test_tree
+from conftest import VARIABLES, Job, test_tree, without_native
 
 TRAINING = "NumEpochs=1:VarTransform=D,N:LearnRate=0.05"
 
@@ -65,9 +65,11 @@ def test_the_weight_file_alone_is_enough(root, trained, work):
         np.testing.assert_allclose(reader(events, title), expected, rtol=0, atol=1e-6)
 
 
-def test_network_of_a_gpu_is_applied_without_one(run_python, trained, work):
-    """In a process of its own, with a Reader that is silent and one that is not."""
+@pytest.mark.parametrize("applied", ["natively", "by Keras"])
+def test_network_of_a_gpu_is_applied_without_one(run_python, trained, work, applied):
+    """In a process of its own, with a Reader that is silent and one that is not. Only Keras has use for a GPU."""
     text = re.sub('(<Option name="Device".*?)/>', r"\1>GPU1</Option>", weight_file(trained).read_text())
+    text = text if applied == "natively" else without_native(text)
     (work / "gpu.xml").write_text(re.sub('(<Option name="Verbose".*?>)0<', r"\g<1>1<", text))
     events, expected = events_and_responses(trained, "softmax")
     done = run_python(f"""
@@ -82,7 +84,7 @@ for options in ("Silent", "!Silent"):
     assert abs(reader.EvaluateMVA("nn") - {expected[0]}) < 1e-6
 """)
     lines = [line for line in done.stdout.splitlines() if 'evaluated on the CPU. Device="GPU:1" is not there' in line]
-    assert done.returncode == 0 and len(lines) == 1, done.stdout + done.stderr
+    assert done.returncode == 0 and len(lines) == (applied == "by Keras"), done.stdout + done.stderr
 
 
 def test_book_from_a_string(root, trained):
@@ -136,7 +138,6 @@ DAMAGES = {
     "no shape": (r'Shape="3,8"', 'Shape="3,a"', 'Shape="3,a" is no list of sizes'),
     "base64": (r"(<Array[^>]*>\s*)\S\S\S", r"\1?!?", "dense/kernel\" cannot be read: "),
     "architecture": (r"(?s)<Architecture>.*</Architecture>", "", "no <Architecture>"),
-    "no model": (r"(?s)<Architecture>.*</Architecture>", "<Architecture>e30=</Architecture>", "the stored network"),
     "no attribute": (r' DType="float32"', "", 'its node <Array> has no attribute "DType"'),
     "missing array": (r"(?s)<Array Name=\"[^\"]*bias.*?</Array>", "", "needs 4 arrays, got 3"),
 }
@@ -151,6 +152,18 @@ def test_damaged_weights(root, trained, work, damage):
     with pytest.raises(Exception, match='PyKeras "softmax": ') as error:
         Reader(root).book("damaged.xml")
     assert message in str(error.value)
+
+
+def test_a_damaged_architecture_matters_to_keras_only(root, trained, work):
+    text = re.sub(r"(?s)<Architecture>.*</Architecture>", "<Architecture>e30=</Architecture>", weight_file(trained).read_text())
+    Path("native.xml").write_text(text)
+    reader = Reader(root)
+    reader.book("native.xml")
+    events, expected = events_and_responses(trained, "softmax")
+    np.testing.assert_allclose(reader(events), expected, rtol=0, atol=1e-6)
+    Path("keras.xml").write_text(without_native(text))
+    with pytest.raises(Exception, match='PyKeras "softmax": .*the stored network'):
+        Reader(root).book("keras.xml")
 
 
 def test_a_truncated_or_missing_weight_file(root, trained, work):

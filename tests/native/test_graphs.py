@@ -141,6 +141,10 @@ def unsupported(keras):
     def of(shape, *parts):
         return keras.Sequential([layers.Input(shape), *parts])
 
+    def training():
+        x = keras.Input((4,))
+        return keras.Model(x, layers.Dropout(0.5, name="always")(x, training=True))
+
     def two_outputs():
         x = keras.Input((4,))
         return keras.Model(x, [layers.Dense(2)(x), layers.Dense(1)(x)])
@@ -154,14 +158,15 @@ def unsupported(keras):
         "activation": (of((4,), layers.Dense(2, activation=lambda x: x)), "activation .<lambda>"),
         "inner": (of((4, 2), layers.Bidirectional(layers.LSTM(2, activation="softmax"))),
                   r"\(LSTM\): the activation .softmax. has no native form"),
+        "training": (training(), r'"always" \(Dropout\): is called with masks, states, training=True'),
         "outputs": (two_outputs(), "several outputs"),
         "image": (of((4, 2), layers.Dense(2)), "not a row of numbers"),
         "shape": (of((None, 2), layers.LSTM(2)), "not all shapes are known"),
     }
 
 
-CASES = ["its class is not Keras's", "code", "masking", "mask", "half precision", "activation", "inner", "outputs",
-         "image", "shape"]
+CASES = ["its class is not Keras's", "code", "masking", "mask", "half precision", "activation", "inner",
+         "training", "outputs", "image", "shape"]
 
 
 @pytest.mark.parametrize("case", CASES)

@@ -62,17 +62,33 @@ def test_exported_network_is_plain(trained, keras):
     assert (network["backend"], network["keras_version"]) == (keras.backend.backend(), keras.__version__)
     assert network["outputs"] == 2 and type(network["outputs"]) is int
     json.loads(network["architecture"])
-    for name, dtype, shape, data in network["arrays"]:
+    assert network["native"].startswith("network ") and network["why_not_native"] == ""
+    for name, dtype, shape, data in [*network["arrays"], *network["constants"], *network["samples"]]:
         assert (type(name), type(dtype), type(shape), type(data)) == (str, str, list, bytes)
         assert all(type(extent) is int for extent in shape)
 
 
-def test_scalars_have_an_empty_shape(keras, options, events):
+def test_samples_are_events_with_their_responses(trained, events):
+    inputs, outputs = (np.frombuffer(data, "<f4").reshape(shape) for _, _, shape, data in bridge.export(trained)["samples"])
+    assert inputs.shape == (bridge.N_SAMPLES, 4) and outputs.shape == (bridge.N_SAMPLES, 2)
+    assert all(any(np.array_equal(sample, event) for event in events[0]) for sample in inputs)
+    assert np.array_equal(bridge.predict(bridge.predictor(trained), inputs), outputs)
+
+
+@pytest.mark.parametrize("n_events", [5, 17, 400])
+def test_the_samples_are_the_callers_no_more(options, events, n_events):
+    """A copy: C++ frees the events after the training."""
+    trainer, x = bridge.open_trainer(options(num_epochs=1)), events[0][-n_events:].copy()
+    bridge.train(trainer, x, np.arange(n_events, dtype=np.float32)[:, np.newaxis] % 2, events[2][:n_events])
+    assert trainer.samples.shape == (min(n_events, bridge.N_SAMPLES), 4) and not np.shares_memory(trainer.samples, x)
+
+
+def test_scalars_have_an_empty_shape(keras, book_and_train, events):
     layer = keras.layers.Normalization()
     layer.adapt(events[0])
     model = keras.Sequential([keras.layers.Input((4,)), layer, keras.layers.Dense(2, activation="softmax")])
     model.compile("adam", "categorical_crossentropy")
-    trainer = bridge.open_trainer(options(model))
+    trainer, _ = book_and_train(model)
     arrays = bridge.export(trainer)["arrays"]
     assert [] in [shape for _, _, shape, _ in arrays]
     restored = bridge.restore({"title": "n", "architecture": bridge.export(trainer)["architecture"]}, arrays)

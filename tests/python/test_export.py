@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from pytmva_keras import EvaluationError
-from pytmva_keras.export import export_network, restore_network
+from pytmva_keras.export import export_network, restore_network, sample_arrays
 from pytmva_keras.inference import Predictor
 
 
@@ -64,9 +64,27 @@ def test_exported_form(make_model):
     exported = export_network(make_model())
     config = json.loads(exported.architecture)
     assert config["class_name"] == "Sequential" and "compile_config" not in config
+    assert exported.native.startswith("network 1\ninput shape=4\ndense ") and exported.why_not_native == ""
     name, dtype, shape, data = exported.arrays[0]
-    assert name.endswith("/kernel") and (dtype, shape, len(data)) == ("float32", (4, 8), 4 * 8 * 4)
+    assert name.endswith("/kernel") and (dtype, shape, len(data)) == ("float32", [4, 8], 4 * 8 * 4)
     assert np.array_equal(np.frombuffer(data, "<f4").reshape(shape), make_like(exported))
+
+
+def test_constants_are_counted_behind_the_arrays(keras):
+    layers = keras.layers
+    model = keras.Sequential([layers.Input((4,)), layers.Rescaling([1.0, 2.0, 3.0, 4.0]), layers.Dense(2)])
+    exported = export_network(model)
+    numbers = range(len(exported.arrays), len(exported.arrays) + len(exported.constants))
+    assert exported.constants and all(f"={number}" in exported.native for number in numbers)
+    name, dtype, shape, data = exported.constants[0]
+    assert (type(name), dtype, shape) == (str, "float32", [4])
+    assert np.frombuffer(data, "<f4").tolist() == [1, 2, 3, 4]
+
+
+def test_samples():
+    x, y = np.arange(6, dtype=np.float32).reshape(3, 2), np.ones((3, 1), np.float32)
+    (_, *inputs), (name, *_) = sample_arrays(x, y)
+    assert (inputs, name) == (["float32", [3, 2], x.tobytes()], "outputs")
 
 
 def make_like(exported):
@@ -88,6 +106,8 @@ def test_custom_layer(keras):
 
     model = keras.Sequential([keras.layers.Input((4,)), Scale(), keras.layers.Dense(2)])
     exported = export_network(model)
+    assert (exported.native, exported.constants) == ("", [])
+    assert exported.why_not_native.startswith('the layer "scale') and "(Scale): has no native form" in exported.why_not_native
     again = restore_network(exported.architecture, exported.arrays, {"Scale": Scale})
     assert np.array_equal(again.get_weights()[0], model.get_weights()[0])
     with pytest.raises(EvaluationError, match="the stored network cannot be built: .*'Scale'. Give it by UserCode"):

@@ -31,7 +31,7 @@ def test_all_is_as_in_this_process(server, options, events):
         responses = module.predict(module.predictor(trainer), events[0])
         restored = module.restore({"title": "dnn", "architecture": network["architecture"]}, network["arrays"])
         assert np.array_equal(module.predict(restored, events[0]), responses)
-        found.append((history, network["arrays"], responses.tolist(), module.describe(trainer)))
+        found.append((history, network, responses.tolist(), module.describe(trainer)))
     assert found[0] == found[1]
     server._requests.close()
     assert server._process.wait(20) == 0
