@@ -19,10 +19,10 @@ _TOLERANCE = 1e-4  # of the check with the samples, relative to outputs above 1
 class TrainedNetwork:
     """A network of TMVA's method PyKeras. Any number of threads may use it.
 
-    title: of the method. analysis: "Classification", "Multiclass" or "Regression". variables: their expressions, in the order
-    of the columns of `predict`. classes: names, in the order of the outputs (a classification may have one output, the
-    probability of signal). targets: expressions, in the order of the outputs. signal: number of the output that
-    TMVA::Reader::EvaluateMVA gives.
+    title: of the method. analysis: "Classification", "Multiclass" or "Regression". variables: expressions, in the order of
+    the columns of `predict`. classes: names, in the order of the outputs (a classification may have one output, that of
+    signal). targets: expressions, in the order of the outputs. signal: number of the output that TMVA::Reader::EvaluateMVA
+    gives.
     """
 
     def __init__(self, root: Node):
@@ -157,8 +157,8 @@ def _beside(weights: Node, nodes: list[Node]) -> list[bytes]:
     sizes = [_size(node, _shape(node)) for node in nodes]
     try:
         if path.stat().st_size != sum(sizes):
-            raise EvaluationError(f"{path} has {path.stat().st_size} bytes, the arrays of the network have {sum(sizes)}: it is "
-                                  "truncated, or of another weight file.")
+            raise EvaluationError(f"{path} has {path.stat().st_size} bytes, the arrays of the network have {sum(sizes)}: "
+                                  "it is truncated, or of another weight file.")
         with open(path, "rb") as file:
             return [file.read(size) for size in sizes]
     except OSError as error:

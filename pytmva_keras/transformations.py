@@ -159,7 +159,7 @@ def _selection(node: Node, columns: list) -> list[int]:
         wanted = (item.text("Type"), item.text("Label"), item.text("Expression"))
         free = [number for number, column in enumerate(columns) if column == wanted and number not in selected]
         if not free:
-            node.fail(f'its transformation "{node.text("Name")}" is of the {wanted[0]} "{wanted[2]}", which a network is not given')
+            node.fail(f'its transformation "{node.text("Name")}" takes the {wanted[0]} "{wanted[2]}", which no network gets')
         selected.append(free[0])
     return selected
 

@@ -41,7 +41,7 @@ void WriteWhole(const std::string &path, const std::string &text)
       fs::rename(temporary, path, error);
    if (!file || error) {
       fs::remove(temporary, error);
-      throw std::runtime_error("the class file " + path + " cannot be written. Make room there, or check who may write to it.");
+      throw std::runtime_error("the class file " + path + " cannot be written. Make room, or check who may write there.");
    }
 }
 
@@ -60,8 +60,8 @@ std::string TransformationsOf(const pytmva_keras::MethodPyKeras &method, const C
    TString text; // numbers can be read only from a text that was parsed
    engine.SaveSingleNode(written.get(), &text);
    const auto read = own(engine.ReadSingleNode(text));
-   return pytmva_keras::WriteTransformations(TMVA::gTools().GetChild(read.get(), "Transformations"), source.fColumns, classes,
-                                             source.fAnalysis == ClassSource::Analysis::kRegression);
+   void *node = TMVA::gTools().GetChild(read.get(), "Transformations");
+   return pytmva_keras::WriteTransformations(node, source.fColumns, classes, method.DoRegression());
 }
 
 ClassSource SourceOf(const pytmva_keras::MethodPyKeras &method, const std::string &weightFile)
@@ -70,8 +70,8 @@ ClassSource SourceOf(const pytmva_keras::MethodPyKeras &method, const std::strin
    source.fAnalysis = method.DoRegression()  ? ClassSource::Analysis::kRegression
                       : method.DoMulticlass() ? ClassSource::Analysis::kMulticlass
                                               : ClassSource::Analysis::kClassification;
-   const std::string stem = fs::path(ClassFileOf(weightFile)).filename().string(), end = "_" + std::string(method.GetName());
-   source.fJob = stem.substr(0, stem.find(end)); // a method that was read does not know its job
+   const std::string file = fs::path(weightFile).filename().string();
+   source.fJob = file.substr(0, file.rfind("_" + std::string(method.GetName()))); // one that was read does not know its job
    source.fTitle = method.GetName();
    source.fWeightFile = weightFile;
    const auto add = [&](const char *type, const TMVA::VariableInfo &info) {

@@ -4,13 +4,25 @@
 #include "native/code/Literals.h"
 
 #include <cctype>
+#include <cstdint>
 
 using pytmva_keras::ClassColumn;
 using pytmva_keras::ClassSource;
+using pytmva_keras::native::ForComment;
 
 namespace {
 
-constexpr const char *kBaseClass = R"(#ifndef IClassifierReader__def
+// $NAMES$ are replaced.
+
+constexpr const char *kFile =
+   R"(// A network that TMVA's method PyKeras has trained, as plain C++17: needs neither ROOT nor Python.
+// Written by pytmva_keras (MakeClass). Job $JOB$, title $TITLE$.
+// Of the weight file $WEIGHTFILE$.
+//
+//    const Read$NAME$ network({$EXPRESSIONS$});
+//    network.GetMvaValue({...}); // the variables in this order; any number of threads may call it
+$INCLUDES$
+#ifndef IClassifierReader__def
 #define IClassifierReader__def
 /// Base of the classes of all methods.
 class IClassifierReader {
@@ -24,101 +36,26 @@ protected:
    bool fStatusIsClean;
 };
 #endif
-)";
 
-std::string Identifier(std::string text)
-{
-   for (char &character : text)
-      if (!std::isalnum(static_cast<unsigned char>(character)))
-         character = '_';
-   return text;
-}
+inline namespace $SPACE$ {
 
-/// A string literal.
-std::string Quoted(const std::string &text)
-{
-   std::string quoted = "\"";
-   for (char character : text) {
-      if (character == '"' || character == '\\' || character == '?')
-         quoted += '\\';
-      quoted += character == '\n' ? ' ' : character;
-   }
-   return quoted + "\"";
-}
+namespace network_of_class {
 
-std::string List(const ClassSource &source, std::string ClassColumn::*member)
-{
-   std::string list;
-   for (std::size_t i = 0; i < source.fNVariables; ++i)
-      list += (i ? ", " : "") + Quoted(source.fColumns[i].*member);
-   return list;
-}
+$NETWORK$
+$RESPOND$
+} // namespace network_of_class
 
-std::string Header(const ClassSource &source)
-{
-   const std::string who = pytmva_keras::native::ForComment(source.fJob + ", method PyKeras, title " + source.fTitle);
-   return "// A network that TMVA's method PyKeras has trained, as plain C++17: needs neither ROOT nor Python.\n"
-          "// Written by pytmva_keras (MakeClass). Job " + who + "; weight file " +
-          pytmva_keras::native::ForComment(source.fWeightFile) + ".\n//\n" +
-          "//    #include \"<this file>\"\n//    const Read" + Identifier(source.fTitle) + " network({" +
-          pytmva_keras::native::ForComment(List(source, &ClassColumn::fExpression)) +
-          "});\n//    network.GetMvaValue({...}); // the variables in this order; any number of threads may call it\n";
-}
+class Read$NAME$ : public IClassifierReader {
+public:
+   static constexpr const char *fName = "Read$NAME$";
+   static constexpr std::size_t fNVariables = $NVARIABLES$;
 
-/// The functions in which the class is put together from its parts.
-std::string Outputs(const ClassSource &source)
-{
-   const bool transforms = !source.fTransformations.empty();
-   const std::string variables = std::to_string(source.fNVariables), columns = std::to_string(source.fColumns.size());
-   std::string code = "/// The variables of an event -> outputs of the network" +
-                      std::string(source.fAnalysis == ClassSource::Analysis::kRegression ? ", in the units of the targets" : "") +
-                      ".\ninline std::vector<double> respond(const std::vector<double> &variables)\n{\n   Values row(" + columns +
-                      ");\n   for (Size i = 0; i < " + variables +
-                      "; ++i)\n      row[i] = static_cast<float>(variables[i]);\n";
-   if (transforms)
-      code += "   transform(row);\n";
-   code += "   " + std::string(source.fAnalysis == ClassSource::Analysis::kRegression && transforms ? "" : "const ") +
-           "Values outputs = network(Values(row.begin(), row.begin() + " + variables + "));\n";
-   if (source.fAnalysis == ClassSource::Analysis::kRegression && transforms)
-      code += "   std::copy(outputs.begin(), outputs.end(), row.begin() + " + variables +
-              ");\n   transform_back(row);\n   outputs.assign(row.begin() + " + variables + ", row.end());\n";
-   return code + "   return std::vector<double>(outputs.begin(), outputs.end());\n}\n";
-}
-
-std::string Methods(const ClassSource &source)
-{
-   switch (source.fAnalysis) {
-   case ClassSource::Analysis::kMulticlass:
-      return "   /// One a class; GetMvaValue is the first.\n"
-             "   std::vector<double> GetMulticlassValues(const std::vector<double> &inputValues) const\n"
-             "   {\n      return Respond(inputValues);\n   }\n";
-   case ClassSource::Analysis::kRegression:
-      return "   /// One a target, in its units; GetMvaValue is the first.\n"
-             "   std::vector<double> GetRegressionValues(const std::vector<double> &inputValues) const\n"
-             "   {\n      return Respond(inputValues);\n   }\n";
-   default: return "";
-   }
-}
-
-constexpr const char *kClassBody = R"(
-private:
-   std::vector<double> Respond(const std::vector<double> &inputValues) const
+   /// theInputVars: the variables of the training, in its order. If they are others the status is not clean, and the
+   /// functions below throw std::invalid_argument, as they do for another number of values.
+   explicit Read$NAME$(const std::vector<std::string> &theInputVars)
    {
-      if (!fStatusIsClean)
-         throw std::invalid_argument(fMessage);
-      if (inputValues.size() != fNVariables)
-         throw std::invalid_argument(std::string(fName) + ": expected " + std::to_string(fNVariables) + " values, got " +
-                                     std::to_string(inputValues.size()));
-      return network_of_class::respond(inputValues);
-   }
-
-   std::string fMessage; ///< what is wrong with the names
-};
-)";
-
-constexpr const char *kConstructorBody = R"(   {
-      const char *const expressions[] = {@EXPRESSIONS@};
-      const char *const labels[] = {@LABELS@};
+      const char *const expressions[] = {$EXPRESSIONS$};
+      const char *const labels[] = {$LABELS$};
       bool same = theInputVars.size() == fNVariables;
       for (std::size_t i = 0; same && i < fNVariables; ++i)
          same = theInputVars[i] == expressions[i] || theInputVars[i] == labels[i];
@@ -132,36 +69,134 @@ constexpr const char *kConstructorBody = R"(   {
       for (const std::string &name : theInputVars)
          fMessage += " " + name;
    }
+
+   /// $RESPONSE$
+   double GetMvaValue(const std::vector<double> &inputValues) const override { return Respond(inputValues)[$SIGNAL$]; }
+$METHODS$
+private:
+   std::vector<double> Respond(const std::vector<double> &inputValues) const
+   {
+      if (!fStatusIsClean)
+         throw std::invalid_argument(fMessage);
+      if (inputValues.size() != fNVariables)
+         throw std::invalid_argument(std::string(fName) + ": expected " + std::to_string(fNVariables) + " values, got " +
+                                     std::to_string(inputValues.size()));
+      return network_of_class::respond(inputValues);
+   }
+
+   std::string fMessage; ///< what is wrong with the names
+};
+
+} // namespace $SPACE$
 )";
 
-std::string Replaced(std::string text, const std::string &what, const std::string &with)
+constexpr const char *kRespond = R"(/// Outputs of the network for the variables of an event.
+inline std::vector<double> respond(const std::vector<double> &variables)
 {
-   return text.replace(text.find(what), what.size(), with);
+   Values row(variables.begin(), variables.end());
+$TRANSFORM$   const Values outputs = network(row);
+   return std::vector<double>(outputs.begin(), outputs.end());
+}
+)";
+
+constexpr const char *kRespondInUnits =
+   R"(/// Outputs of the network for the variables of an event, in the units of the targets.
+inline std::vector<double> respond(const std::vector<double> &variables)
+{
+   Values row(variables.begin(), variables.end()); // variables, then targets
+   row.resize($NCOLUMNS$);
+   transform(row);
+   const Values outputs = network(Values(row.begin(), row.begin() + $NVARIABLES$));
+   std::copy(outputs.begin(), outputs.end(), row.begin() + $NVARIABLES$);
+   transform_back(row);
+   return std::vector<double>(row.begin() + $NVARIABLES$, row.end());
+}
+)";
+
+constexpr const char *kMulticlass = R"(   /// The outputs, one a class.
+   std::vector<double> GetMulticlassValues(const std::vector<double> &inputValues) const { return Respond(inputValues); }
+)";
+
+constexpr const char *kRegression = R"(   /// The outputs, one a target.
+   std::vector<double> GetRegressionValues(const std::vector<double> &inputValues) const { return Respond(inputValues); }
+)";
+
+using Replacements = std::vector<std::pair<std::string, std::string>>;
+
+std::string Fill(const std::string &text, const Replacements &replacements)
+{
+   std::string filled;
+   std::size_t from = 0;
+   for (std::size_t begin; (begin = text.find('$', from)) != std::string::npos;) {
+      const std::size_t end = text.find('$', begin + 1);
+      filled += text.substr(from, begin - from);
+      for (const auto &[name, value] : replacements)
+         if (text.compare(begin + 1, end - begin - 1, name) == 0)
+            filled += value;
+      from = end + 1;
+   }
+   return filled + text.substr(from);
 }
 
-std::string ReaderClass(const ClassSource &source)
+std::string Identifier(std::string text)
 {
-   const std::string name = "Read" + Identifier(source.fTitle);
-   const std::string constructor =
-      Replaced(Replaced(kConstructorBody, "@EXPRESSIONS@", List(source, &ClassColumn::fExpression)), "@LABELS@",
-               List(source, &ClassColumn::fLabel));
-   return "class " + name + " : public IClassifierReader {\npublic:\n   static constexpr const char *fName = \"" + name +
-          "\";\n   static constexpr std::size_t fNVariables = " + std::to_string(source.fNVariables) +
-          ";\n\n   /// theInputVars: the variables of the training, in its order. If they are others the status is not clean,\n"
-          "   /// and the functions below throw std::invalid_argument, as they do for another number of values.\n"
-          "   explicit " + name + "(const std::vector<std::string> &theInputVars)\n" + constructor +
-          "\n   double GetMvaValue(const std::vector<double> &inputValues) const override\n   {\n      return Respond("
-          "inputValues)[" + std::to_string(source.fSignalOutput) + "];\n   }\n" + Methods(source) + kClassBody;
+   for (char &character : text)
+      if (!std::isalnum(static_cast<unsigned char>(character)))
+         character = '_';
+   return text;
+}
+
+/// A list of string literals, which may stand in a comment too.
+std::string Literals(const ClassSource &source, std::string ClassColumn::*member)
+{
+   std::string list;
+   for (std::size_t i = 0; i < source.fNVariables; ++i) {
+      list += i ? ", \"" : "\"";
+      for (char character : source.fColumns[i].*member) {
+         if (character == '"' || character == '\\' || character == '?')
+            list += '\\';
+         list += character == '\n' ? ' ' : character;
+      }
+      list += "\"";
+   }
+   return list;
+}
+
+/// One that is the same for the same text only: a second file of that class is a mistake, and the compiler shall say so.
+std::string Guard(const std::string &text)
+{
+   std::uint64_t hash = 14695981039346656037u; // FNV-1a
+   for (char character : text)
+      hash = (hash ^ static_cast<unsigned char>(character)) * 1099511628211u;
+   return "pytmva_class_" + std::to_string(hash);
 }
 
 } // namespace
 
 std::string pytmva_keras::WriteClass(const ClassSource &source)
 {
-   const std::string space = "pytmva_" + Identifier(source.fJob) + "_" + Identifier(source.fTitle);
-   const std::string guard = space + "_class";
-   return Header(source) + "#ifndef " + guard + "\n#define " + guard + "\n\n" + native::kCodeIncludes + "\n" + kBaseClass +
-          "\ninline namespace " + space + " {\n\nnamespace network_of_class {\n\n" + native::kCodeNames + "\n" +
-          source.fTransformations + (source.fTransformations.empty() ? "" : "\n") + source.fNetwork + "\n" + Outputs(source) +
-          "\n} // namespace network_of_class\n\n" + ReaderClass(source) + "\n} // namespace " + space + "\n\n#endif\n";
+   using Analysis = ClassSource::Analysis;
+   const bool regression = source.fAnalysis == Analysis::kRegression, transforms = !source.fTransformations.empty();
+   const std::string name = Identifier(source.fTitle);
+   Replacements replacements = {
+      {"JOB", ForComment(source.fJob)},
+      {"TITLE", ForComment(source.fTitle)},
+      {"WEIGHTFILE", ForComment(source.fWeightFile)},
+      {"NAME", name},
+      {"SPACE", "pytmva_" + Identifier(source.fJob) + "_" + name},
+      {"INCLUDES", native::kCodeIncludes},
+      {"EXPRESSIONS", Literals(source, &ClassColumn::fExpression)},
+      {"LABELS", Literals(source, &ClassColumn::fLabel)},
+      {"NVARIABLES", std::to_string(source.fNVariables)},
+      {"NCOLUMNS", std::to_string(source.fColumns.size())},
+      {"SIGNAL", std::to_string(source.fSignalOutput)},
+      {"TRANSFORM", transforms ? "   transform(row);\n" : ""},
+      {"NETWORK", native::kCodeNames + ("\n" + source.fTransformations) + (transforms ? "\n" : "") + source.fNetwork},
+      {"RESPONSE", regression                                   ? "The first target."
+                   : source.fAnalysis == Analysis::kMulticlass ? "The output of the first class."
+                                                                : "The output of signal: large for signal-like events."},
+      {"METHODS", regression ? kRegression : source.fAnalysis == Analysis::kMulticlass ? kMulticlass : ""}};
+   replacements.emplace_back("RESPOND", Fill(regression && transforms ? kRespondInUnits : kRespond, replacements));
+   const std::string text = Fill(kFile, replacements), guard = Guard(text);
+   return "#ifndef " + guard + "\n#define " + guard + "\n" + text + "\n#endif\n";
 }

@@ -38,13 +38,13 @@ const char *const pytmva_keras::kCumulativeCode = R"(
 /// looked up in equidistant points.
 class Cumulative {
 public:
-   Cumulative(const Values &edges, const Values &sums)
-      : fFirst(edges.front()), fStep((double(edges.back()) - fFirst) / kPoints), fPoints(kPoints, sums.back())
+   Cumulative(const float *edges, const float *sums, Size n)
+      : fFirst(edges[0]), fStep((double(edges[n]) - fFirst) / kPoints), fPoints(kPoints, sums[n - 1])
    {
       const auto centre = [&](Size bin) { return (double(edges[bin]) + edges[bin + 1]) / 2; };
       Size right = 1;
-      for (Size point = 0; sums.size() > 1 && point < kPoints; ++point) {
-         while (right + 1 < sums.size() && position(point) > centre(right))
+      for (Size point = 0; n > 1 && point < kPoints; ++point) {
+         while (right + 1 < n && position(point) > centre(right))
             ++right;
          const double x = centre(right - 1), y = sums[right - 1];
          fPoints[point] = static_cast<float>(y + (position(point) - x) / (centre(right) - x) * (sums[right] - y));

@@ -182,14 +182,14 @@ private:
          if (sums.empty() || edges.size() != sums.size() + 1)
             throw NoCode("its transformations have a PDF whose bins have no edges");
          const std::string name = fNumber + "_" + std::to_string(i), row = "row[" + std::to_string(fColumns[i]) + "]";
-         code.fData += DefineArray("float", "edges" + name, edges) + DefineArray("float", "sums" + name, sums) +
-                       "inline const Cumulative &cumulative" + name + "()\n{\n   static const Cumulative result(Values(edges" +
-                       name + ", edges" + name + " + " + std::to_string(edges.size()) + "), Values(sums" + name + ", sums" +
-                       name + " + " + std::to_string(sums.size()) + "));\n   return result;\n}\n";
          const std::string call = "cumulative" + name + "().";
-         code.fForward += "   " + row + " = " +
-                          (gauss ? "quantile(" + call + "probability(" + row + "))" : call + "value(" + row + ")") + ";\n";
-         code.fBackward += "   " + row + " = " + call + "inverse(" + (gauss ? "normal_probability(" + row + ")" : row) + ");\n";
+         const std::string there = gauss ? "quantile(" + call + "probability(" + row + "))" : call + "value(" + row + ")";
+         const std::string back = call + "inverse(" + (gauss ? "normal_probability(" + row + ")" : row) + ")";
+         code.fData += DefineArray("float", "edges" + name, edges) + DefineArray("float", "sums" + name, sums) +
+                       "inline const Cumulative &cumulative" + name + "()\n{\n" +
+                       "   static const Cumulative result(edges" + name + ", sums" + name + ", " + std::to_string(sums.size()) + ");\n   return result;\n}\n\n";
+         code.fForward += "   " + row + " = " + there + ";\n";
+         code.fBackward += "   " + row + " = " + back + ";\n";
       }
       return code;
    }

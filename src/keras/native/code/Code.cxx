@@ -47,13 +47,15 @@ private:
 std::string Dense(const Context &context)
 {
    const std::size_t n = context.ShapeOf().back(), units = context.Integer("units");
-   return context.Call("dense", context.Input(), n, units, context.Array("kernel", n * units), context.Array("bias", units));
+   return context.Call("dense", context.Input(), n, units, context.Array("kernel", n * units),
+                       context.Array("bias", units));
 }
 
 std::string Affine(const Context &context, std::size_t n, const std::vector<float> &scale, const std::vector<float> &offset)
 {
-   return context.Call("affine", context.Input(), n, context.Integer("repeat"),
-                       context.fWriter.NewArray("float", "scale", scale), context.fWriter.NewArray("float", "offset", offset));
+   const std::string scaleName = context.fWriter.NewArray("float", "scale", scale);
+   return context.Call("affine", context.Input(), n, context.Integer("repeat"), scaleName,
+                       context.fWriter.NewArray("float", "offset", offset));
 }
 
 /// An array argument, or `n` times `value` where there is none.

@@ -17,14 +17,14 @@ inline std::string Literal(bool x) { return x ? "true" : "false"; }
 /// For a comment: what could end it becomes "_".
 std::string ForComment(std::string text);
 
-/// "const float name[] = {...};" with a comment before it. type: of the elements.
+/// "inline const float name[] = {...};" with a comment before it. type: of the elements.
 template <class T>
 std::string DefineArray(const std::string &type, const std::string &name, const std::vector<T> &values,
                         const std::string &comment = "")
 {
    constexpr std::size_t kWidth = 110;
    std::string code = comment.empty() ? "" : "// " + ForComment(comment) + "\n";
-   code += "const " + type + " " + name + "[] = {";
+   code += "inline const " + type + " " + name + "[] = {";
    std::string line = "\n  ";
    for (const T value : values) {
       line += " " + Literal(value) + ",";

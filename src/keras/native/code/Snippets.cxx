@@ -1,4 +1,4 @@
-// What the code of a network is made of: plain functions of std::vector<float>. They are written into class files as they are.
+// What the code of a network is made of: functions of std::vector<float>, written into class files as they are.
 #include "code/Snippets.h"
 
 namespace pytmva_keras::native {
@@ -167,7 +167,7 @@ inline Values embedding(const Values &x, Size rows, Size units, const float *tab
    for (float value : x) {
       const float row = std::trunc(value), n = static_cast<float>(rows);
       if (!(row >= -n && row < n))
-         throw std::out_of_range("an Embedding of " + std::to_string(rows) + " rows got the number " + std::to_string(value));
+         throw std::out_of_range("an Embedding of " + std::to_string(rows) + " rows got " + std::to_string(value));
       const float *first = table + static_cast<Size>(row < 0 ? row + n : row) * units;
       y.insert(y.end(), first, first + units);
    }
@@ -254,8 +254,8 @@ Values simple_rnn(const Values &x, Size n, Size units, const float *kernel, cons
    {"lstm", "recurrent", R"(
 /// Gates: input, forget, candidate, output.
 template <class F, class G>
-Values lstm(const Values &x, Size n, Size units, const float *kernel, const float *weights, const float *bias, bool backwards,
-            bool sequences, F f, G g)
+Values lstm(const Values &x, Size n, Size units, const float *kernel, const float *weights, const float *bias,
+            bool backwards, bool sequences, F f, G g)
 {
    Values cell(units);
    const auto step = [&, units](const float *inputs, const Values &state) {
@@ -273,8 +273,8 @@ Values lstm(const Values &x, Size n, Size units, const float *kernel, const floa
    {"gru", "recurrent", R"(
 /// Gates: update, reset, candidate. The reset gate is applied to the state.
 template <class F, class G>
-Values gru(const Values &x, Size n, Size units, const float *kernel, const float *weights, const float *bias, bool backwards,
-           bool sequences, F f, G g)
+Values gru(const Values &x, Size n, Size units, const float *kernel, const float *weights, const float *bias,
+           bool backwards, bool sequences, F f, G g)
 {
    const auto step = [=](const float *inputs, const Values &state) {
       const Values gates = dense(state, units, 3 * units, weights, inputs);
