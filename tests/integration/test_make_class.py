@@ -104,6 +104,18 @@ def convolutional(keras):
     return keras.Model(inputs, layers.Dense(1, activation="sigmoid")(layers.ELU()(x)))
 
 
+def activations(keras):
+    """All functions of one number, and some of several."""
+    from pytmva_keras.native import functions
+
+    layers = keras.layers
+    inputs = layers.Input((3,))
+    x = layers.Rescaling(2.0, 0.1)(layers.Dense(4)(inputs))
+    y = [layers.Activation(name)(x) for name in [*functions._FUNCTIONS, "log_softmax"]]
+    y += [layers.LeakyReLU(0.3)(x), layers.ReLU(1.5, 0.1, 0.2)(x), layers.Dot(1)([x, y[1]])]
+    return keras.Model(inputs, layers.Dense(1, activation="sigmoid")(layers.concatenate(y)))
+
+
 def recurrent(keras):
     """All cells, both ways, and an embedding of the first variable's sign."""
     layers = keras.layers
@@ -123,7 +135,8 @@ def trained(root, keras, tmp_path_factory):
     directory = tmp_path_factory.mktemp("trained")
     jobs = [
         ("Classification", {"soft max": (small(keras, 2, "softmax"), "D,N"), "sigmoid": (small(keras, 1, "sigmoid"), "P,G"),
-                            "convolutional": (convolutional(keras), "N")}, "job"),
+                            "convolutional": (convolutional(keras), "N"),
+                            "activations": (activations(keras), "N")}, "job"),
         ("Multiclass", {"multi": (small(keras, 3, "softmax"), "G_A,D_B(x,z),N"),
                         "recurrent": (recurrent(keras), "I")}, "job"),
         ("Regression", {"regression": (small(keras, 2, "linear"), "N"),
@@ -272,3 +285,111 @@ def test_load_network_responds_as_the_reader(trained):
         assert found.shape == expected.shape and found.dtype == np.float32
         assert (np.abs(found - expected) <= gauss * tolerance(expected)).all(), (title, np.abs(found - expected).max())
         assert network.predict(np.zeros((0, 3))).shape == (0, found.shape[1] if title != "soft max" else 2)
+
+
+DAMAGES = {
+    "method": ('Method="PyKeras::', 'Method="Fisher::', "is of the method Fisher, expected PyKeras"),
+    "truncated": (r"(?s)<Weights.*", "", "is no weight file, or a damaged one: no element found"),
+    "doctype": (r"<MethodSetup", '<!DOCTYPE a [<!ENTITY b "c">]><MethodSetup', "it has a DOCTYPE, which could define entities"),
+    "deep": (r"<Weights", "<a>" * 40 + "</a>" * 40 + "<Weights", "its nodes are too many or too deep"),
+    "other": (r"MethodSetup", "Setup", "it begins with <Setup>"),
+    "classes": (r"(?s)<Classes.*</Classes>", "", "a <MethodSetup> has no <Classes>"),
+    "analysis": ('value="Regression"', 'value="Guess"', "it does not say its AnalysisType"),
+    "transformation": ('Name="Decorrelation"', 'Name="Rotation"', 'the transformation "Rotation", known are Normalize'),
+    "spectator": ('Type="Variable"', 'Type="Spectator"', 'takes the Spectator "x", which no network gets'),
+    "matrix": (r"(<Matrix[^>]*>\s*)\S+", r"\1", "a <Matrix> holds 8 numbers, expected 9"),
+    "no number": (r"(<Matrix[^>]*>\s*)\S+", r"\1a", "a <Matrix> holds something that is no number"),
+    "bins": (r"(<HistogramBinning[^>]*>\s*)\S+", r"\g<1>9e9", "a PDF has no bins, or none in ascending order"),
+    "class": (r'Name="PCA"', 'Name="Gauss"', 'a <Transform> has no attribute "FlatOrGauss"'),
+    "range": (r'<Range ([^>]*)Min="[^"]*"', r'<Range \1Min="inf"', 'a <Range> has Min="inf", expected a number'),
+    "format": ('Format="1"', 'Format="2"', 'Format="2", this version reads Format="1"'),
+    "keras": (r"(?s)<Native>.*</Native>", '<Native Missing="a Lambda"/>', "can only be applied by Keras (a Lambda)"),
+    "native": (r"(?s)<Native>.*</Native>", "<Native>YQ==</Native>", 'the network begins with "a"'),
+    "base64": (r"(<Array[^>]*>\s*)\S\S\S", r"\1?!?", "a <Array> cannot be decoded"),
+    "shape": ('Shape="3,8"', 'Shape="3,9"', 'kernel" have 96 bytes, expected 108'),
+    "no shape": ('Shape="3,8"', 'Shape="3,-8"', 'Shape="3,-8" is no list of sizes'),
+    "type": ('DType="float32"', 'DType="money"', 'of the unknown type "money"'),
+    "missing file": ("<Weights ", '<Weights File="gone.bin" ', "gone.bin, with the arrays of the network cannot be read"),
+    "samples": (r"<Sample Name=\"outputs\"", '<Sample Name="guesses"', "no samples to be checked with"),
+    "signal": (r'SignalOutput="0"', 'SignalOutput="2"', "SignalOutput is 2, the network has 2 outputs"),
+}
+
+
+@pytest.mark.parametrize("damage", DAMAGES)
+def test_load_network_refuses(trained, work, damage):
+    from pytmva_keras import EvaluationError, load_network
+
+    pattern, replacement, message = DAMAGES[damage]
+    text, count = re.subn(pattern, replacement, trained[2].weight_file("chain").read_text(), count=damage != "other")
+    assert count
+    (work / "damaged.xml").write_text(text)
+    with pytest.raises(EvaluationError, match=r"damaged\.xml|gone\.bin") as error:
+        load_network("damaged.xml")
+    assert message in str(error.value)
+
+
+def test_load_network_refuses_a_network_that_responds_otherwise(trained, work):
+    from pytmva_keras import EvaluationError, load_network
+
+    text = trained[2].weight_file("chain").read_text()
+    bias = re.search(r'<Array Name="[^"]*bias" DType="float32" Shape="2">\s*(\S+)\s*</Array>', text)
+    (work / "damaged.xml").write_text(text.replace(bias[1], "AADIQgAAyEI="))  # 100, 100
+    with pytest.raises(EvaluationError, match="damaged.xml: its network does not respond to its samples as Keras does"):
+        load_network("damaged.xml")
+
+
+def test_load_network_refuses_other_events(trained):
+    from pytmva_keras import EvaluationError, load_network
+
+    network = load_network(trained[2].weight_file("chain"))
+    for shape in ((3,), (2, 4), (1, 2, 3)):
+        with pytest.raises(EvaluationError, match=r'"chain" expects events of shape \(n, 3\), of the variables x, x\+y, z'):
+            network.predict(np.zeros(shape))
+    with pytest.raises(EvaluationError, match="gone.xml cannot be read: No such file"):
+        load_network("gone.xml")
+
+
+def test_a_class_is_made_again(trained, root, work):
+    """Of a weight file that was read, in a file of another name."""
+    reader = root.TMVA.Reader("!Color:Silent")
+    values = [array("f", [0]) for _ in VARIABLES]
+    for name, value in zip(VARIABLES, values):
+        reader.AddVariable(name, value)
+    method = reader.BookMVA("multi", str(trained[1].weight_file("multi")))
+    method.MakeClass("again.C")
+    again, first = (work / "again.C").read_text(), trained[1].class_file("multi").read_text()
+    body = "class Readmulti"
+    assert again[again.index(body):] == first[first.index(body):]
+    with pytest.raises(Exception, match='PyKeras "multi": the class file gone/again.C cannot be written'):
+        method.MakeClass("gone/again.C")
+
+
+def test_no_class(root, keras, inputs, make_job, work, capfd):
+    """Without ModelPersistence, too large, or not native; a line says why."""
+    from pytmva_keras import save_model
+
+    layers = keras.layers
+    models = {"large": [layers.Dense(1000), layers.Dense(500)], "einsum": [layers.EinsumDense("ab,bc->ac", 4)]}
+    for name, hidden in models.items():
+        model = keras.Sequential([layers.Input((3,)), *hidden, layers.Dense(2, activation="softmax")])
+        save_model(model, f"{name}.json")
+    job = make_job()
+    for name in models:
+        job.book(name, f"FilenameModel={name}.json:NumEpochs=1")
+    job.factory.TrainAllMethods()
+    assert not capfd.readouterr().out
+    root.TMVA.gConfig().SetSilent(False)
+    job.factory.MakeClass("dataset")
+    root.TMVA.gConfig().SetSilent(True)
+    printed = capfd.readouterr().out
+    for name, reason in {"large": "its weights would fill more than 5 MB of source code", "einsum": "EinsumDense"}.items():
+        path = f"dataset/weights/job_{name}.class.C"
+        assert re.search(f'PyKeras "{name}": no class was written to {path}: .*{reason}.*. Apply .* with TMVA::Reader', printed)
+    assert not list(work.glob("dataset/weights/*.class.C"))
+
+
+def test_no_class_without_a_weight_file(inputs, make_job, work):
+    job = make_job(factory="!ModelPersistence")
+    job.book("nn", f"FilenameModel={inputs / 'softmax.yml'}:NumEpochs=1")
+    job.factory.TrainAllMethods()
+    assert not list(work.rglob("*.class.C"))
