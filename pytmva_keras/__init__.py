@@ -11,6 +11,7 @@ __version__ = "0.1.0"
 _EXPORTS = {
     "load_model": "pytmva_keras.models",
     "save_model": "pytmva_keras.models",
+    "load_network": "pytmva_keras.applying",
     "enable": "pytmva_keras.root",
     "PyTMVAKerasError": "pytmva_keras.errors",
     "ConfigurationError": "pytmva_keras.errors",

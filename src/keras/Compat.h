@@ -27,6 +27,14 @@ inline void CopyInputs(const TMVA::MethodBase &method, TMVA::Types::ETreeType ty
 #endif
 }
 
+/// Lets the method write its class after the training; ROOT's TMVA calls MakeClass() itself.
+inline void SetMakesClass([[maybe_unused]] TMVA::MethodBase &method)
+{
+#ifdef PYTMVA_CORE
+   method.SetMakesClass(kTRUE);
+#endif
+}
+
 /// How to fork a process in which the method is trained; ROOT's TMVA calls fork() itself.
 inline void SetFork([[maybe_unused]] const std::string &method, [[maybe_unused]] pid_t (*fork)())
 {

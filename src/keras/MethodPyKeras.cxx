@@ -1,5 +1,6 @@
 #include "TMVA/MethodPyKeras.h"
 
+#include "Compat.h"
 #include "Network.h"
 #include "NetworkXml.h"
 #include "Prefetched.h"
@@ -20,6 +21,7 @@ pytmva_keras::MethodPyKeras::MethodPyKeras(const TString &jobName, const TString
    : MethodBase(jobName, TMVA::Types::kPyKeras, methodTitle, dsi, WithDeviceAsOneWord(theOption)),
      fOptions(std::make_unique<PyKerasOptions>())
 {
+   pytmva_keras::SetMakesClass(*this);
 }
 
 pytmva_keras::MethodPyKeras::MethodPyKeras(TMVA::DataSetInfo &dsi, const TString &weightFile)

@@ -1,7 +1,5 @@
 #include "NativePredictor.h"
 
-#include "native/Network.h"
-
 #include <algorithm>
 #include <cmath>
 #include <cstring>
@@ -43,15 +41,6 @@ private:
    std::vector<float> fInputs, fOutputs;
    std::size_t fRows = 0;
 };
-
-std::vector<pytmva_keras::native::ArrayView> Views(const pytmva_keras::Network &network)
-{
-   std::vector<pytmva_keras::native::ArrayView> views;
-   for (const auto *arrays : {&network.fArrays, &network.fConstants})
-      for (const WeightArray &array : *arrays)
-         views.push_back({array.fName, array.fDType, array.fShape, array.fBytes});
-   return views;
-}
 
 std::vector<float> Floats(const WeightArray &array)
 {
@@ -102,12 +91,21 @@ void Check(NativePredictor &predictor, const pytmva_keras::Network &network)
 
 } // namespace
 
+std::vector<pytmva_keras::native::ArrayView> pytmva_keras::ViewsOf(const Network &network)
+{
+   std::vector<native::ArrayView> views;
+   for (const auto *arrays : {&network.fArrays, &network.fConstants})
+      for (const WeightArray &array : *arrays)
+         views.push_back({array.fName, array.fDType, array.fShape, array.fBytes});
+   return views;
+}
+
 std::unique_ptr<pytmva_keras::Predictor> pytmva_keras::MakeNativePredictor(const Network &network)
 {
    if (network.fNative.empty())
       throw NotNative(network.fWhyNotNative.empty() ? "its file is of an older version" : network.fWhyNotNative);
    try {
-      auto predictor = std::make_unique<NativePredictor>(native::Network(network.fNative, Views(network)));
+      auto predictor = std::make_unique<NativePredictor>(native::Network(network.fNative, ViewsOf(network)));
       Check(*predictor, network);
       return predictor;
    } catch (const native::NetworkError &error) {

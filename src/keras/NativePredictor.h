@@ -2,6 +2,7 @@
 #define PYTMVA_KERAS_NativePredictor
 
 #include "Network.h"
+#include "native/Network.h"
 #include "python/Bridge.h"
 
 #include <memory>
@@ -14,6 +15,9 @@ class NotNative : public std::runtime_error {
 public:
    using std::runtime_error::runtime_error;
 };
+
+/// The arrays that the native text numbers. Views into `network`.
+std::vector<native::ArrayView> ViewsOf(const Network &network);
 
 /// The network in plain C++, after it has given Keras's responses to the samples. Throws NotNative.
 std::unique_ptr<Predictor> MakeNativePredictor(const Network &network);

@@ -203,11 +203,16 @@ def history(title, quantity, path="output.root"):
 def run(work):
     """run("command", "argument", ...) -> CompletedProcess in `work`, with text output; environment=value adds a variable."""
 
-    def start(*command, cwd=work, timeout=240, **environment):
-        return subprocess.run([str(part) for part in command], cwd=cwd, env={**os.environ, **environment},
-                              capture_output=True, text=True, timeout=timeout)
+    def start(*command, cwd=work, **arguments):
+        return run_program(*command, cwd=cwd, **arguments)
 
     return start
+
+
+def run_program(*command, cwd, timeout=240, **environment):
+    """Return the CompletedProcess, with text output; environment=value adds a variable."""
+    return subprocess.run([str(part) for part in command], cwd=cwd, env={**os.environ, **environment},
+                          capture_output=True, text=True, timeout=timeout)
 
 
 @pytest.fixture

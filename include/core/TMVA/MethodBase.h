@@ -72,6 +72,8 @@ public:
    Bool_t IsSilentFile() const { return fSilentFile; }
    void SetModelPersistence(Bool_t status) { fModelPersistence = status; }
    Bool_t IsModelPersistence() const { return fModelPersistence; }
+   /// Whether MakeClass is called after the training, with ModelPersistence. Not in genuine TMVA, which always does.
+   void SetMakesClass(Bool_t status) { fMakesClass = status; }
    Bool_t IgnoreEventsWithNegWeightsInTraining() const { return fIgnoreNegWeightsInTraining; }
    Bool_t Verbose() const { return fVerbose; }
    Bool_t Help() const { return fHelp; }
@@ -190,7 +192,8 @@ public:
    void SetWeightFileDir(TString dir);
    TString GetTrainingTMVAVersionString() const;
    TString GetTrainingROOTVersionString() const;
-   /// Writes nothing: there are no stand-alone classes of methods here. Says how to apply the method instead.
+   /// Writes a stand-alone C++ class. This one writes nothing, and says how to apply the method instead: only PyKeras has a
+   /// class here.
    void MakeClass(const TString &classFileName = TString("")) const override;
    ///@}
 
@@ -279,6 +282,7 @@ private:
    Bool_t fConstructedFromWeightFile = kFALSE;
    Bool_t fSilentFile = kFALSE;
    Bool_t fModelPersistence = kTRUE;
+   Bool_t fMakesClass = kFALSE;
    Double_t fSignalReferenceCut = 0.5;
    Double_t fSignalReferenceCutOrientation = 1; ///< negative: signal has the smaller responses
    Double_t fTrainTime = 0;

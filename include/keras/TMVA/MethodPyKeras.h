@@ -54,6 +54,11 @@ public:
    void ReadWeightsFromXML(void *weightsNode) override;
    void ReadWeightsFromStream(std::istream &) override;
 
+   /// Writes the network with its transformations as plain C++17, which needs neither ROOT nor Python: class Read<title> in
+   /// <job>_<title>.class.C beside the weight file, or in the file of that name. A network that has no such form, or whose
+   /// source code would have more than 5 MB, is left out, and a line says why.
+   void MakeClass(const TString &classFileName = "") const override;
+
 protected:
    void Init() override {}
    void DeclareOptions() override;

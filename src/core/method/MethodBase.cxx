@@ -123,6 +123,8 @@ void MethodBase::TrainMethod()
    }
    if (fModelPersistence)
       WriteStateToFile();
+   if (fModelPersistence && fMakesClass)
+      MakeClass();
 }
 
 void MethodBase::PrintHelpMessage() const

@@ -122,17 +122,6 @@ Built BuildPool(Arguments &arguments, bool average)
    return {shape, std::make_unique<Pool>(std::move(windows), SizeOf(input), input.back(), average)};
 }
 
-/// The kernel (taps, channels, filters) of one that is (taps backwards, filters, channels).
-std::vector<float> Transposed(const std::vector<float> &kernel, std::size_t taps, std::size_t channels, std::size_t filters)
-{
-   std::vector<float> transposed(kernel.size());
-   for (std::size_t tap = 0; tap < taps; ++tap)
-      for (std::size_t i = 0; i < channels; ++i)
-         for (std::size_t j = 0; j < filters; ++j)
-            transposed[(tap * channels + i) * filters + j] = kernel[((taps - 1 - tap) * filters + j) * channels + i];
-   return transposed;
-}
-
 } // namespace
 
 Built BuildConvolution(Arguments &arguments)

@@ -19,6 +19,9 @@ struct Windows {
 /// Of the attributes size, strides, before, after, and dilation where there is one; `channels last` input.
 Windows ReadWindows(Arguments &arguments, const Shape &input);
 
+/// The kernel (taps, channels, filters) of one that is (taps backwards, filters, channels).
+std::vector<float> Transposed(const std::vector<float> &kernel, std::size_t taps, std::size_t channels, std::size_t filters);
+
 } // namespace pytmva_keras::native
 
 #endif
