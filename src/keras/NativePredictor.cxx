@@ -96,7 +96,7 @@ std::vector<pytmva_keras::native::ArrayView> pytmva_keras::ViewsOf(const Network
    std::vector<native::ArrayView> views;
    for (const auto *arrays : {&network.fArrays, &network.fConstants})
       for (const WeightArray &array : *arrays)
-         views.push_back({array.fName, array.fDType, array.fShape, array.fBytes});
+         views.push_back({array.fName, array.fDType, array.fBytes});
    return views;
 }
 

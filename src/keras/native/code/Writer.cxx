@@ -36,10 +36,7 @@ std::string Writer::Array(Arguments &arguments, const char *key, std::size_t siz
    const long number = arguments.Integer(key, 0, static_cast<long>(fArrays.size()) - 1);
    const std::string name = "array" + std::to_string(number);
    if (fWritten.insert(number).second) {
-      std::string comment(fArrays[number].fName.substr(0, 200));
-      for (long long extent : fArrays[number].fShape)
-         comment += (comment.back() == ']' ? "[" : " [") + std::to_string(extent) + "]";
-      AddData(DefineArray("float", name, values, comment));
+      AddData(DefineArray("float", name, values, std::string(fArrays[number].fName.substr(0, 200))));
    }
    return name;
 }
