@@ -302,6 +302,7 @@ DAMAGES = {
     "bins": (r"(<HistogramBinning[^>]*>\s*)\S+", r"\g<1>9e9", "a PDF has no bins, or none in ascending order"),
     "class": (r'Name="PCA"', 'Name="Gauss"', 'a <Transform> has no attribute "FlatOrGauss"'),
     "range": (r'<Range ([^>]*)Min="[^"]*"', r'<Range \1Min="inf"', 'a <Range> has Min="inf", expected a number'),
+    "large": (r'<Range ([^>]*)Max="[^"]*"', r'<Range \1Max="1e300"', 'a <Range> has Max="1e300", expected a number'),
     "format": ('Format="1"', 'Format="2"', 'Format="2", this version reads Format="1"'),
     "keras": (r"(?s)<Native>.*</Native>", '<Native Missing="a Lambda"/>', "can only be applied by Keras (a Lambda)"),
     "native": (r"(?s)<Native>.*</Native>", "<Native>YQ==</Native>", 'the network begins with "a"'),
@@ -369,20 +370,24 @@ def test_no_class(root, keras, inputs, make_job, work, capfd):
     from pytmva_keras import save_model
 
     layers = keras.layers
-    models = {"large": [layers.Dense(1000), layers.Dense(500)], "einsum": [layers.EinsumDense("ab,bc->ac", 4)]}
+    models = {"large": [layers.Dense(1000), layers.Dense(500)], "einsum": [layers.EinsumDense("ab,bc->ac", 4)],
+              "spectator": []}
     for name, hidden in models.items():
         model = keras.Sequential([layers.Input((3,)), *hidden, layers.Dense(2, activation="softmax")])
         save_model(model, f"{name}.json")
     job = make_job()
+    job.loader.AddSpectator("w")
     for name in models:
-        job.book(name, f"FilenameModel={name}.json:NumEpochs=1")
+        job.book(name, f"FilenameModel={name}.json:NumEpochs=1:VarTransform={'N(x,w)' if name == 'spectator' else 'N'}")
     job.factory.TrainAllMethods()
     assert not capfd.readouterr().out
     root.TMVA.gConfig().SetSilent(False)
     job.factory.MakeClass("dataset")
     root.TMVA.gConfig().SetSilent(True)
     printed = capfd.readouterr().out
-    for name, reason in {"large": "its weights would fill more than 5 MB of source code", "einsum": "EinsumDense"}.items():
+    reasons = {"large": "its weights would fill more than 5 MB of source code", "einsum": "EinsumDense",
+               "spectator": 'it transforms the Spectator "w", which a class is not given'}
+    for name, reason in reasons.items():
         path = f"dataset/weights/job_{name}.class.C"
         assert re.search(f'PyKeras "{name}": no class was written to {path}: .*{reason}.*. Apply .* with TMVA::Reader', printed)
     assert not list(work.glob("dataset/weights/*.class.C"))
