@@ -77,8 +77,9 @@ class TrainedNetwork:
         if not 0 <= self.signal < network.n_outputs:
             root.fail(f"SignalOutput is {self.signal}, the network has {network.n_outputs} outputs")
         samples = [_array(node, node.data()) for node in root.child("Weights").all("Sample")]
-        if [name for name, *_ in samples] != ["inputs", "outputs"]:
-            root.fail("its network has no samples to be checked with")
+        columns = [("inputs", "float32", network.n_inputs), ("outputs", "float32", network.n_outputs)]
+        if [(name, dtype, *shape[1:]) for name, dtype, shape, _ in samples] != columns or not samples[0][3]:
+            root.fail("its network has no samples to be checked with, or those of another network")
         inputs, wanted = (np.frombuffer(data, "<f4").reshape(shape) for _, _, shape, data in samples)
         found = network.predict(inputs)
         if found.shape != wanted.shape or not (np.abs(found - wanted) <= _TOLERANCE * (1 + np.abs(wanted))).all():

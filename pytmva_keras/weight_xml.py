@@ -2,6 +2,7 @@
 
 import base64
 import binascii
+import math
 import os
 import xml.etree.ElementTree as ElementTree
 from xml.parsers import expat
@@ -13,6 +14,7 @@ from .errors import EvaluationError
 _MOST_BYTES = 1 << 28  # larger networks lie in a file beside
 _MOST_NODES = 1_000_000
 _MOST_DEPTH = 32
+_LARGEST = float(np.finfo(np.float32).max)  # of numbers
 
 
 class Node:
@@ -39,12 +41,12 @@ class Node:
         return self._element.attrib[attribute]
 
     def number(self, attribute: str, kind=float):
-        """Return an attribute as a finite number."""
+        """Return an attribute as a number that a float32 can hold."""
         try:
             value = kind(self.text(attribute))
         except ValueError:
-            value = None
-        if value is None or not np.isfinite(value):
+            value = math.nan
+        if not abs(value) <= _LARGEST:
             self.fail(f'a <{self.name}> has {attribute}="{self.text(attribute)[:40]}", expected a number')
         return value
 
@@ -69,8 +71,8 @@ class Node:
             numbers = np.array([float(word) for word in (self._element.text or "").split()])
         except ValueError:
             self.fail(f"a <{self.name}> holds something that is no number")
-        if not np.isfinite(numbers).all() or size not in (None, len(numbers)):
-            self.fail(f"a <{self.name}> holds {len(numbers)} numbers, expected {size or 'some'}, all finite")
+        if not (np.abs(numbers) <= _LARGEST).all() or size not in (None, len(numbers)):
+            self.fail(f"a <{self.name}> holds {len(numbers)} numbers, expected {size or 'some'}, all of which fit float32")
         return numbers
 
     def data(self) -> bytes:

@@ -19,7 +19,7 @@ using pytmva_keras::ClassSource;
 
 namespace {
 
-/// Compilers and Cling take seconds for so much source code, and minutes for more.
+/// g++ and Cling take two seconds for so much source code.
 constexpr std::size_t kMostBytes = 5 << 20;
 
 std::string ClassFileOf(std::string weightFile)

@@ -235,3 +235,14 @@ def run_python(run, work):
         return run(sys.executable, "script.py", **arguments)
 
     return start
+
+
+@pytest.fixture(scope="session")
+def trained(root, keras, tmp_path_factory):
+    """[standalone.Trained, ...], in a directory that is not to be written to."""
+    import standalone
+
+    directory = tmp_path_factory.mktemp("trained")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.chdir(directory)
+        return standalone.train(root, keras, directory)
