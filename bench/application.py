@@ -170,7 +170,7 @@ def single_event_rows(name: str, model, peers: dict) -> list[dict]:
 
 
 def batch_rows(name: str, model, factory, peers: dict) -> list[dict]:
-    """Seconds a million events: TestAllMethods with its histograms, and a call for all responses."""
+    """Seconds a million events: TestAllMethods, which keeps the responses for the output file, and a call for them."""
     import ROOT
 
     x = np.random.default_rng(3).normal(size=(N_TEST, model.input_shape[-1])).astype(np.float32)

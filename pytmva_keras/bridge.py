@@ -115,11 +115,11 @@ def export(trainer: Trainer) -> dict:
 
     arrays: [(name, dtype, [shape], bytes little endian in C order), ...], in the order of the model's weights. native: the
     text for the native library, which counts the constants, of the same form, behind them; "" where why_not_native says why.
-    samples: some events and Keras's responses to them.
+    samples: some events and Keras's responses to them, none where it is not trained.
     """
     with _reporting(trainer.config.title, trainer.config.verbose), backends.placed(trainer.device):
         keras = import_keras()
-        network = export_network(trainer.model)
+        network, x = export_network(trainer.model), trainer.samples
         if trainer.config.allow_unsafe_model:
             _trusted.add(network.architecture)
         return {
@@ -131,7 +131,7 @@ def export(trainer: Trainer) -> dict:
             "native": network.native,
             "why_not_native": network.why_not_native,
             "constants": network.constants,
-            "samples": sample_arrays(trainer.samples, Predictor(trainer.model)(trainer.samples)),
+            "samples": sample_arrays(x, Predictor(trainer.model)(x)) if len(x) else [],
         }
 
 

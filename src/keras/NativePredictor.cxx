@@ -119,7 +119,8 @@ void pytmva_keras::CheckNotDamaged(Predictor &keras, const Network &network)
 {
    if (network.fNative.empty() || !HasSamples(network, keras.Inputs(1).fColumns))
       return;
-   if (const std::string mismatch = FindMismatch(keras, network, network.fSamples[0].fBytes.size(), kDamage); !mismatch.empty())
+   const std::string mismatch = FindMismatch(keras, network, network.fSamples[0].fBytes.size(), kDamage);
+   if (!mismatch.empty())
       throw std::runtime_error("the network " + mismatch +
                                " when it was trained: the weights were changed since. Restore the file, or train again");
 }

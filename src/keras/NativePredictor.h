@@ -22,7 +22,7 @@ std::vector<native::ArrayView> ViewsOf(const Network &network);
 /// The network in plain C++, after it has given Keras's responses to the samples. Throws NotNative.
 std::unique_ptr<Predictor> MakeNativePredictor(const Network &network);
 
-/// Throws std::runtime_error where Keras too, given a network that has a native form, responds to the samples as it never did.
+/// For a network that has a native form: throws std::runtime_error where Keras, too, does not give the samples' responses.
 void CheckNotDamaged(Predictor &keras, const Network &network);
 
 } // namespace pytmva_keras

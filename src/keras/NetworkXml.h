@@ -21,8 +21,8 @@ namespace pytmva_keras {
 
 constexpr std::size_t kMostBytesInXml = 64 << 20;
 
-/// Adds the node to `parent`, the node of the method in a weight file. Arrays of more than `mostBytes` go to the file `beside`
-/// in the weight file's directory. Throws std::runtime_error where that cannot be written.
+/// Adds the node to `parent`, the node of the method in a weight file. Arrays of more than `mostBytes` go to the file
+/// `beside`, in the weight file's directory. Throws std::runtime_error where that cannot be written.
 void WriteNetwork(const Network &network, void *parent, const std::string &beside, std::size_t mostBytes = kMostBytesInXml);
 /// Reads it back from the weight file `path`. Throws std::runtime_error that says what is wrong with which part.
 Network ReadNetwork(void *weightsNode, const std::string &path);

@@ -1,8 +1,8 @@
 """Networks applied on one backend: apply.py BACKEND DIRECTORY ..., where jobs left output files and weight files.
 
-Leaves, in the working directory, responses.npz: of each network the responses to the test events of a Reader whose weight file
-has no native form, under "<directory's name>-<analysis>-reader", those of the weight file as it is, under "...-native", and
-those in the output file, under "...-tree"; "backend" is the one that ran. BACKEND "any" leaves the choice to the Reader.
+Leaves, in the working directory, responses.npz: of each network the responses to the test events, of a Reader whose weight
+file has no native form under "<directory's name>-<analysis>-reader", of the weight file as it is under "...-native", and those
+in the output file under "...-tree"; "backend" is the one that ran. BACKEND "any" leaves the choice to the Reader.
 """
 
 import re

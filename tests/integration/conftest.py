@@ -94,6 +94,19 @@ def write_models(keras, directory):
     (directory / "broken.h5").write_bytes((directory / "compiled.h5").read_bytes()[:500])
 
 
+@pytest.fixture(params=["natively", "by Keras"])
+def applied(request, monkeypatch):
+    """How networks trained in this process are applied; a test runs with both."""
+    if request.param == "by Keras":
+        from pytmva_keras import export
+
+        def refuse(model):
+            raise export.Unsupported("this test wants Keras")
+
+        monkeypatch.setattr(export, "describe", refuse)
+    return request.param
+
+
 class Job:
     """A Factory and a DataLoader on the small trees, in the working directory; the output file is output.root."""
 

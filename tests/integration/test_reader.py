@@ -155,7 +155,8 @@ def test_damaged_weights(root, trained, work, damage):
 
 
 def test_a_damaged_architecture_matters_to_keras_only(root, trained, work):
-    text = re.sub(r"(?s)<Architecture>.*</Architecture>", "<Architecture>e30=</Architecture>", weight_file(trained).read_text())
+    no_model = "<Architecture>e30=</Architecture>"
+    text = re.sub(r"(?s)<Architecture>.*</Architecture>", no_model, weight_file(trained).read_text())
     Path("native.xml").write_text(text)
     reader = Reader(root)
     reader.book("native.xml")

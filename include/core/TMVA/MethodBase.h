@@ -31,7 +31,7 @@ class Results;
 ///
 /// Life: constructor, SetupMethod, ParseOptions, ProcessSetup, CheckSetup (booked by the Factory); TrainMethod, then the
 /// weight file is written and the Factory makes the method anew from it: weight-file constructor, SetupMethod,
-/// ReadStateFromFile (which is also what the Reader does). Not thread-safe.
+/// ReadStateFromFile (a Reader: ReadStateFromXML, as it has read the file). Not thread-safe.
 class MethodBase : virtual public IMethod, public Configurable {
 public:
    enum EWeightFileType { kROOT = 0, kTEXT };

@@ -126,11 +126,12 @@ IMethod *Reader::BookFile(const TString &methodTag, const TString &weightFile)
       Log() << kFATAL << "BookMVA: the tag \"" << methodTag << "\" is taken already. Give " << weightFile << " another one"
             << Endl;
    const FatalContext reading(weightFile.Data());
-   const TString type = WeightFile::Read(weightFile).GetMethodType();
+   const WeightFile file = WeightFile::Read(weightFile);
+   const TString type = file.GetMethodType();
    Log() << kINFO << "Booking \"" << methodTag << "\" of type \"" << type << "\" from " << weightFile << Endl;
    std::unique_ptr<IMethod> created(ClassifierFactory::Instance().Create(type.Data(), fDataSetInfo, weightFile));
    std::unique_ptr<MethodBase> method(Prepare(std::move(created)));
-   method->ReadStateFromFile();
+   method->ReadStateFromXML(file.GetRoot());
    method->CheckSetup();
    return (fMethods[methodTag] = std::move(method)).get();
 }
