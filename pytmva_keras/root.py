@@ -1,10 +1,11 @@
-"""Let a running ROOT find the libraries of this package; the only module here that may import ROOT.
+"""What a running ROOT is told of this package; the only module here that may import ROOT.
 
 The wheel puts its libraries into <site-packages>/ROOT/lib and its headers into <site-packages>/ROOT/include. Where that is
-the ROOT in use, ROOT finds them by itself and nothing here does anything. Where ROOT lives in another site-packages,
-`enable()` tells it; `import pytmva_keras` does so by itself if ROOT was imported before.
+the ROOT in use, ROOT finds them by itself. Where ROOT lives in another site-packages, `enable()` tells it. It also lets
+`ROOT.TMVA.Experimental.RReader` take NumPy arrays. `import pytmva_keras` does both by itself if ROOT was imported before.
 """
 
+import functools
 import importlib.util
 import pathlib
 import sys
@@ -45,9 +46,15 @@ def needed() -> bool:
 
 
 def enable() -> None:
-    """Tell ROOT, importing it if need be, where the libraries and headers of this package are. Harmless when repeated."""
-    if not needed():
-        return
+    """Tell ROOT, importing it if need be, where the libraries and headers of this package are, and let RReader take NumPy
+    arrays. Harmless when repeated."""
+    if needed():
+        _tell_where()
+    if "ROOT" in sys.modules:
+        _let_rreader_take_arrays()
+
+
+def _tell_where() -> None:
     try:
         import ROOT
     except ImportError as error:
@@ -60,6 +67,33 @@ def enable() -> None:
     for rootmap in sorted(libraries.glob(_LIBRARY_PATTERN + ".rootmap")):
         ROOT.gInterpreter.LoadLibraryMap(str(rootmap))
     ROOT.gInterpreter.AutoLoad("TMVA::MethodPyKeras")  # before an #include, so that the C++ modules are known
+
+
+@functools.cache
+def _let_rreader_take_arrays() -> None:
+    """RReader.Compute(array (events, variables)) -> float32 array (events, responses), as soon as ROOT has the class."""
+    import ROOT
+
+    @ROOT.pythonization("RReader", ns="TMVA::Experimental")
+    def wrap(rreader):
+        if not hasattr(rreader, "GetNResponses"):  # that of a ROOT with a TMVA of its own
+            return
+        compute = rreader.Compute
+        compute_many = compute.__overload__("const TMVA::Experimental::RTensor<Float_t>&")
+
+        def Compute(self, events):
+            import numpy as np
+
+            if getattr(events, "ndim", 1) != 2:
+                return compute(self, events)
+            events = np.ascontiguousarray(events, dtype=np.float32)
+            responses = np.empty((len(events), self.GetNResponses()), dtype=np.float32)
+            if len(events):  # ROOT takes no empty buffer
+                tensor = compute_many(self, ROOT.TMVA.Experimental.RTensor["float"](events, events.shape))
+                responses.flat = np.frombuffer(tensor.GetData(), np.float32, responses.size)
+            return responses
+
+        rreader.Compute = Compute
 
 
 def environment_lines() -> list[str]:

@@ -48,6 +48,10 @@
 #pragma link C++ class TMVA::CrossValidation-;
 #pragma link C++ class TMVA::MethodTag-;
 #pragma link C++ class TMVA::Reader-;
+#pragma link C++ namespace TMVA::Experimental;
+#pragma link C++ enum TMVA::Experimental::MemoryLayout;
+#pragma link C++ class TMVA::Experimental::RTensor<float>-;
+#pragma link C++ class TMVA::Experimental::RReader-;
 #pragma link C++ enum TMVA::HistType;
 #pragma link C++ enum TMVA::EEfficiencyPlotType;
 #pragma link C++ function TMVA::TMVAGui;

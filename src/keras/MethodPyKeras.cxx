@@ -1,11 +1,11 @@
 #include "TMVA/MethodPyKeras.h"
 
 #include "Compat.h"
-#include "Network.h"
 #include "NetworkXml.h"
 #include "Prefetched.h"
 #include "PyKerasOptions.h"
 #include "PythonLibrary.h"
+#include "SharedNetwork.h"
 
 #include "TMVA/Config.h"
 
@@ -46,7 +46,8 @@ void pytmva_keras::MethodPyKeras::Guarded(const std::function<void()> &function)
       message = error.what();
    }
    const std::string who = "PyKeras \"" + std::string(GetName()) + "\": ";
-   Log() << TMVA::kFATAL << (message.compare(0, who.size(), who) ? who : "") << message << TMVA::Endl;
+   TMVA::MsgLogger log(Log()); // a copy: several threads may fail at once
+   log << TMVA::kFATAL << (message.compare(0, who.size(), who) ? who : "") << message << TMVA::Endl;
 }
 
 UInt_t pytmva_keras::MethodPyKeras::GetNClassesOrTargets() const
@@ -65,9 +66,10 @@ void pytmva_keras::MethodPyKeras::Train()
       for (const auto &[name, values] : fTrainer->Train())
          for (std::size_t epoch = 0; epoch < values.size(); ++epoch)
             fTrainHistory.AddValue(name, epoch + 1, values[epoch]);
-      fNetwork = std::make_unique<Network>(fTrainer->Export());
+      Network network = fTrainer->Export();
+      network.fSignalOutput = FindSignalOutput(network.fNOutputs);
+      fNetwork = SharedNetwork::Get(std::move(network));
       SetPredictorOrElse([&] { return fTrainer->MakePredictor(GetNvar()); });
-      fNetwork->fSignalOutput = fSignalOutput;
    });
    fTrainer.reset();
 }
@@ -96,23 +98,24 @@ void pytmva_keras::MethodPyKeras::AddWeightsXMLTo(void *parent) const
       Log() << TMVA::kFATAL << "PyKeras \"" << GetName() << "\" has no network to be written. Train it first." << TMVA::Endl;
    fs::path beside(GetWeightFileName().Data());
    beside.replace_extension("." + std::string(GetName()) + ".bin"); // a weight file of MethodCategory has several networks
-   Guarded([&] { WriteNetwork(*fNetwork, parent, beside); });
+   Guarded([&] { WriteNetwork(fNetwork->GetStored(), parent, beside); });
 }
 
 void pytmva_keras::MethodPyKeras::ReadWeightsFromXML(void *weightsNode)
 {
    Guarded([&] {
-      fNetwork = std::make_unique<Network>(ReadNetwork(weightsNode, GetWeightFileName().Data()));
+      fNetwork = SharedNetwork::Get(ReadNetwork(weightsNode, GetWeightFileName().Data()));
+      const Network &network = fNetwork->GetStored();
       const Options options = {{"title", std::string(GetName())},
-                               {"architecture", fNetwork->fArchitecture},
-                               {"backend", fNetwork->fBackend},
+                               {"architecture", network.fArchitecture},
+                               {"backend", network.fBackend},
                                {"num_threads", static_cast<long long>(fOptions->fNumThreads)},
                                {"device", std::string(fOptions->fDevice)},
                                {"gpu_options", std::string(fOptions->fGpuOptions)},
                                {"verbose", static_cast<long long>(TMVA::gConfig().IsSilent() ? 0 : fOptions->fVerbose)},
                                {"user_code", FindFile(fOptions->fUserCode)}};
-      SetPredictorOrElse([&] { return GetBridge().Restore(options, *fNetwork, GetNvar()); });
-      fSignalOutput = fNetwork->fSignalOutput;
+      SetPredictorOrElse([&] { return GetBridge().Restore(options, network, GetNvar()); });
+      fSignalOutput = network.fSignalOutput;
    });
 }
 

@@ -1,7 +1,6 @@
 #include "TMVA/MethodPyKeras.h"
 
-#include "NativePredictor.h"
-#include "Network.h"
+#include "SharedNetwork.h"
 #include "classfile/ClassFile.h"
 #include "native/code/Code.h"
 
@@ -97,13 +96,13 @@ void pytmva_keras::MethodPyKeras::MakeClass(const TString &classFileName) const
    };
    if (!fNetwork)
       return refuse("there is no network. Train it first");
-   if (fNetwork->fNative.empty())
-      return refuse(fNetwork->fWhyNotNative.empty() ? "its weight file is of an older version" : fNetwork->fWhyNotNative);
+   if (!fNetwork->GetNative())
+      return refuse(fNetwork->WhyNotNative());
    Guarded([&] {
       try {
          ClassSource source = SourceOf(*this, GetWeightFileName().Data());
-         source.fSignalOutput = fNetwork->fSignalOutput;
-         source.fNetwork = native::WriteCode(fNetwork->fNative, ViewsOf(*fNetwork), kMostBytes);
+         source.fSignalOutput = fNetwork->GetStored().fSignalOutput;
+         source.fNetwork = native::WriteCode(fNetwork->GetStored().fNative, ViewsOf(fNetwork->GetStored()), kMostBytes);
          WriteWhole(path, WriteClass(source));
          Log() << TMVA::kINFO << "Creating standalone class: " << path << TMVA::Endl;
       } catch (const native::NoCode &reason) {

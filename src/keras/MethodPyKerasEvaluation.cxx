@@ -2,9 +2,8 @@
 
 #include "Compat.h"
 #include "NativePredictor.h"
-#include "Network.h"
 #include "Prefetched.h"
-#include "PyKerasOptions.h"
+#include "SharedNetwork.h"
 #include "python/Bridge.h"
 
 #include <algorithm>
@@ -25,21 +24,23 @@ void pytmva_keras::MethodPyKeras::SetPredictor(std::unique_ptr<Predictor> predic
       throw PythonError("the network has " + std::to_string(fNOutputs) + " outputs, expected " + std::to_string(expected) +
                         ", one a " + (DoRegression() ? "target" : "class") +
                         ". Is it the weight file of another training?");
-   fSignalOutput = isSigmoid || DoRegression() ? 0 : DataInfo().GetSignalClassIndex();
+   fSignalOutput = FindSignalOutput(fNOutputs);
    fPredictor = std::move(predictor);
+}
+
+UInt_t pytmva_keras::MethodPyKeras::FindSignalOutput(UInt_t nOutputs) const
+{
+   return nOutputs == 1 || DoRegression() ? 0 : DataInfo().GetSignalClassIndex();
 }
 
 void pytmva_keras::MethodPyKeras::SetPredictorOrElse(const std::function<std::unique_ptr<Predictor>()> &makeOther)
 {
-   std::unique_ptr<Predictor> predictor;
-   try {
-      predictor = MakeNativePredictor(*fNetwork);
-   } catch (const NotNative &reason) {
-      Log() << TMVA::kINFO << "PyKeras \"" << GetName() << "\" is applied by Keras, not natively: " << reason.what()
-            << TMVA::Endl;
-      predictor = makeOther();
-      CheckNotDamaged(*predictor, *fNetwork);
-   }
+   if (const native::Network *network = fNetwork->GetNative())
+      return SetPredictor(std::make_unique<NativePredictor>(*network));
+   Log() << TMVA::kINFO << "PyKeras \"" << GetName() << "\" is applied by Keras, not natively: " << fNetwork->WhyNotNative()
+         << TMVA::Endl;
+   std::unique_ptr<Predictor> predictor = makeOther();
+   fNetwork->CheckNotDamaged(*predictor);
    SetPredictor(std::move(predictor));
 }
 
@@ -159,3 +160,27 @@ void pytmva_keras::MethodPyKeras::AddMulticlassOutput(TMVA::Types::ETreeType typ
    MethodBase::AddMulticlassOutput(type);
    fPrefetched.reset();
 }
+
+#ifdef PYTMVA_CORE
+
+void pytmva_keras::MethodPyKeras::ComputeResponses(const Float_t *variables, std::size_t nEvents, Float_t *responses)
+{
+   std::vector<Float_t> rows = MakeTransformedRows(variables, nEvents);
+   std::vector<Float_t> inputs, outputs(nEvents * fNOutputs);
+   for (std::size_t i = 0; i < nEvents; ++i) {
+      const auto row = rows.begin() + i * (rows.size() / nEvents);
+      inputs.insert(inputs.end(), row, row + GetNvar());
+   }
+   const Predictor &predictor = GetPredictor();
+   const auto apply = [&] { predictor.Apply(inputs.data(), nEvents, outputs.data()); };
+   Guarded(std::cref(apply));
+   if (DoRegression() || DoMulticlass())
+      std::copy(outputs.begin(), outputs.end(), responses);
+   else
+      for (std::size_t i = 0; i < nEvents; ++i)
+         responses[i] = outputs[i * fNOutputs + fSignalOutput];
+   if (DoRegression())
+      UndoTransformation(rows, responses);
+}
+
+#endif

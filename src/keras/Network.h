@@ -14,6 +14,11 @@ struct WeightArray {
    std::string fBytes;            ///< row-major, little-endian
 };
 
+inline bool operator==(const WeightArray &a, const WeightArray &b)
+{
+   return a.fName == b.fName && a.fDType == b.fDType && a.fShape == b.fShape && a.fBytes == b.fBytes;
+}
+
 /// A trained network with all that is needed to make it anew. A plain value.
 struct Network {
    std::string fArchitecture; ///< Keras's JSON configuration
@@ -28,6 +33,14 @@ struct Network {
    std::vector<WeightArray> fConstants; ///< arrays that the text counts behind fArrays
    std::vector<WeightArray> fSamples;   ///< "inputs" (n, variables) and "outputs" (n, outputs): what Keras responds
 };
+
+inline bool operator==(const Network &a, const Network &b)
+{
+   return a.fArchitecture == b.fArchitecture && a.fBackend == b.fBackend && a.fKerasVersion == b.fKerasVersion &&
+          a.fNOutputs == b.fNOutputs && a.fSignalOutput == b.fSignalOutput && a.fArrays == b.fArrays &&
+          a.fNative == b.fNative && a.fWhyNotNative == b.fWhyNotNative && a.fConstants == b.fConstants &&
+          a.fSamples == b.fSamples;
+}
 
 } // namespace pytmva_keras
 

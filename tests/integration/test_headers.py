@@ -14,6 +14,8 @@ USES = {
     "MethodCategory": "TMVA::MethodCategory *method = nullptr; (void)method;",
     "MethodCuts": "TMVA::MethodCuts *cuts = nullptr; (void)cuts;",
     "PyMethodBase": "TMVA::PyMethodBase::PyFinalize(); TMVA::Python_Executable();",
+    "RReader.hxx": 'auto compute = TMVA::Experimental::Compute<2, float>; (void)compute;',
+    "RTensor.hxx": "TMVA::Experimental::RTensor<float> tensor({2, 3}); tensor(1, 2) = 1;",
     "Reader": 'TMVA::Reader reader("Silent"); float x = 0; reader.AddVariable("x", &x);',
     "TMVAGui": "(void)&TMVA::TMVAGui;",
     "Tools": "TMVA::Tools::Instance(); TMVA::gTools();",
@@ -23,7 +25,7 @@ INCLUDES = {"CrossValidation": ["DataLoader"]}  # what else a macro with that li
 
 def test_every_header_compiles_alone_without_a_warning(run):
     flags = ["-std=c++17", "-Wall", "-Wextra", "-Werror", "-fsyntax-only", *(f"-I{path}" for path in headers()), "-x", "c++"]
-    files = [header for path in headers() for header in path.glob("TMVA/*.h")]
+    files = [header for path in headers() for header in path.glob("TMVA/*.h*")]
     assert len(files) > 30
     with ThreadPoolExecutor(cpu_count()) as threads:
         said = list(threads.map(lambda header: run("c++", *flags, header).stderr, files))
@@ -31,7 +33,7 @@ def test_every_header_compiles_alone_without_a_warning(run):
 
 
 def macro(name):
-    includes = [f'#include "TMVA/{header}.h"' for header in [name, *INCLUDES.get(name, [])]]
+    includes = [f'#include "TMVA/{header if "." in header else header + ".h"}"' for header in [name, *INCLUDES.get(name, [])]]
     return "\n".join([*includes, "void macro() {", USES[name], "}"])
 
 

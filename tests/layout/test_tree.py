@@ -3,7 +3,7 @@
 from pathlib import Path
 
 ROOT_DIR = Path(__file__).resolve().parents[2]
-CODE = {".py", ".cxx", ".h", ".C", ".cmake"}
+CODE = {".py", ".cxx", ".h", ".hxx", ".C", ".cmake"}
 FOLDERS = ["include", "src", "pytmva_keras", "tests", "examples", "bench", "cmake"]
 
 

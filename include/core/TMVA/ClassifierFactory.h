@@ -4,6 +4,7 @@
 #include "TString.h"
 
 #include <map>
+#include <mutex>
 #include <string>
 #include <sys/types.h>
 #include <vector>
@@ -14,7 +15,7 @@ class DataSetInfo;
 class IMethod;
 
 /// Makes methods by name. A library registers its methods when it is loaded (see REGISTER_METHOD); a name that nobody
-/// registered is looked for as class TMVA::Method<name> in ROOT's autoload tables.
+/// registered is looked for as class TMVA::Method<name> in ROOT's autoload tables. Thread-safe.
 class ClassifierFactory {
 public:
    /// Job and title empty: the method is to be read from the weight file `option`. Else it is booked with options `option`.
@@ -41,6 +42,9 @@ public:
 private:
    ClassifierFactory() = default;
    void Load(const std::string &name); ///< the library of the method, which registers it, unless that is there
+   Creator Find(const std::string &name) const; ///< nullptr if nobody registered it
+
+   mutable std::mutex fMutex; ///< of the maps: the library of a method may be loaded in any thread
    std::map<std::string, Creator> fCalls;
    std::map<std::string, Fork> fForks;
 };

@@ -4,6 +4,8 @@
 #include "RtypesCore.h"
 #include "TString.h"
 
+#include <atomic>
+
 namespace TMVA {
 
 /// Settings of the process: what is printed, where files go, binnings of the histograms. Not thread-safe.
@@ -50,8 +52,9 @@ public:
 
 private:
    Config();
-   Bool_t fUseColoredConsole; ///< from the start only on a terminal
-   Bool_t fSilent = kFALSE;
+   // Set by every Factory and Reader, while other threads may have one too.
+   std::atomic<Bool_t> fUseColoredConsole; //!< from the start only on a terminal
+   std::atomic<Bool_t> fSilent{kFALSE};    //!
    Bool_t fDrawProgressBar = kFALSE;
    Bool_t fWriteOptionsReference = kFALSE;
 };

@@ -23,6 +23,7 @@ public:
    const std::vector<Double_t> &GetCoefficients() const { return fCoefficients; }
 
    Double_t GetMvaValue(Double_t *err = nullptr, Double_t *errUpper = nullptr) override;
+   void ComputeResponses(const Float_t *variables, std::size_t nEvents, Float_t *responses) override;
    /// nullptr where the method was not trained but read.
    const Ranking *CreateRanking() override;
    void ReadWeightsFromStream(std::istream &) override; ///< fatal: TMVA's text files of old are not read

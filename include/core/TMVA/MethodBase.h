@@ -14,6 +14,7 @@
 
 #include <iosfwd>
 #include <memory>
+#include <mutex>
 #include <vector>
 
 class TDirectory;
@@ -113,6 +114,11 @@ public:
    virtual const std::vector<Float_t> &GetMulticlassValues();
    const std::vector<Float_t> &GetRegressionValues(const Event *event);
    const std::vector<Float_t> &GetMulticlassValues(const Event *event);
+   /// Responses to events that are given as rows of GetNvar() variables (their spectators are not known): GetNResponses()
+   /// numbers an event, those of the functions above. Several threads may call it at once, as long as none calls anything else
+   /// of the method; in this class they wait for each other. Not in genuine TMVA.
+   virtual void ComputeResponses(const Float_t *variables, std::size_t nEvents, Float_t *responses);
+   UInt_t GetNResponses() const; ///< 1, or one a class of a multiclass analysis, or one a target of a regression
    void NoErrorCalc(Double_t *err, Double_t *errUpper) const;
    Double_t GetSignalReferenceCut() const { return fSignalReferenceCut; }
    void SetSignalReferenceCut(Double_t cut) { fSignalReferenceCut = cut; }
@@ -228,6 +234,11 @@ protected:
    virtual void AddRegressionOutput(Types::ETreeType type);
    virtual void AddMulticlassOutput(Types::ETreeType type);
 
+   /// For ComputeResponses, and as thread-safe as it. The rows of EventTable layout, targets and spectators 0, transformed.
+   std::vector<Float_t> MakeTransformedRows(const Float_t *variables, std::size_t nEvents) const;
+   /// Takes transformed targets, GetNTargets() for each of these rows, back to their own units. The rows are overwritten.
+   void UndoTransformation(std::vector<Float_t> &rows, Float_t *targets) const;
+
    Bool_t IsConstructedFromWeightFile() const { return fConstructedFromWeightFile; }
 
 private:
@@ -296,6 +307,7 @@ private:
    mutable TDirectory *fMethodBaseDir = nullptr;
    mutable Event fWeightlessEvent;           ///< copy handed out where a negative weight is hidden
    mutable const Event *fTmpEvent = nullptr; ///< event given from outside, while it is evaluated
+   std::mutex fComputing;                    ///< held by the ComputeResponses of this class
 };
 
 } // namespace TMVA

@@ -43,7 +43,8 @@ private:
 ///
 /// Options: V, Color, Silent (both for the whole process), Error (calculate errors where a method has them). Addresses
 /// given to AddVariable and AddSpectator stay with the caller and must live as long as the Reader is used; the methods
-/// belong to the Reader. An event with a NaN among its variables gives -999 and an error message. Not thread-safe.
+/// belong to the Reader. An event with a NaN among its variables gives -999 and an error message. One thread a Reader;
+/// threads may each have one, and those of one weight file share its network.
 class Reader : public Configurable {
 public:
    explicit Reader(const TString &theOption = "", Bool_t verbose = kFALSE);

@@ -11,8 +11,8 @@
 namespace pytmva_keras {
 
 class Predictor;
+class SharedNetwork;
 class Trainer;
-struct Network;
 struct PyKerasOptions;
 struct Prefetched;
 
@@ -47,6 +47,11 @@ public:
    const std::vector<Float_t> &GetRegressionValues() override;
    const std::vector<Float_t> &GetMulticlassValues() override;
 
+#if __has_include("TMVA/EventTable.h") // our core, which is where TMVA::Experimental::RReader asks for it
+   /// Natively, no thread waits for another one. Keras is refused to threads of PyROOT that may not use Python.
+   void ComputeResponses(const Float_t *variables, std::size_t nEvents, Float_t *responses) override;
+#endif
+
    const TMVA::Ranking *CreateRanking() override { return nullptr; }
 
    using TMVA::MethodBase::ReadWeightsFromStream;
@@ -72,19 +77,20 @@ private:
    void RestoreFromFile();
    std::string FindFile(const TString &path) const;
    void SetPredictor(std::unique_ptr<Predictor> predictor);
-   /// The native one, or where there is none the other.
+   /// That of fNetwork's native form, or where it has none the other.
    void SetPredictorOrElse(const std::function<std::unique_ptr<Predictor>()> &makeOther);
    Predictor &GetPredictor();
    const Float_t *EvaluateCurrentEvent();
    void Prefetch(TMVA::Types::ETreeType type);
    const std::vector<Float_t> &GetOutputs();
    UInt_t GetNClassesOrTargets() const;
+   UInt_t FindSignalOutput(UInt_t nOutputs) const;
    /// Calls `function`; what it throws becomes a fatal message that names this method.
    void Guarded(const std::function<void()> &function) const;
 
    std::unique_ptr<PyKerasOptions> fOptions;
    std::unique_ptr<Trainer> fTrainer;       ///< from booking until it has trained
-   std::unique_ptr<Network> fNetwork;       ///< what goes into the weight file; once trained or read
+   std::shared_ptr<const SharedNetwork> fNetwork; ///< what goes into the weight file; once trained or read
    std::unique_ptr<Predictor> fPredictor;   ///< once trained or read
    std::unique_ptr<Prefetched> fPrefetched; ///< while AddRegressionOutput or AddMulticlassOutput runs
    UInt_t fNOutputs = 0;                    ///< of the predictor

@@ -1,10 +1,12 @@
 #include "TMVA/Config.h"
 
+#include "base/Singleton.h"
+
 #include <unistd.h>
 
 namespace {
 
-TMVA::Config *gInstance = nullptr;
+TMVA::Singleton<TMVA::Config> gInstance;
 
 } // namespace
 
@@ -12,15 +14,12 @@ TMVA::Config::Config() : fUseColoredConsole(isatty(STDOUT_FILENO)) {}
 
 TMVA::Config &TMVA::Config::Instance()
 {
-   if (!gInstance)
-      gInstance = new Config;
-   return *gInstance;
+   return gInstance.Get([] { return new Config; });
 }
 
 void TMVA::Config::DestroyInstance()
 {
-   delete gInstance;
-   gInstance = nullptr;
+   delete gInstance.Release();
 }
 
 TMVA::Config &TMVA::gConfig()

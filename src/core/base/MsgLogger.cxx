@@ -6,6 +6,7 @@
 #include "TObject.h"
 
 #include <algorithm>
+#include <atomic>
 #include <iomanip>
 #include <iostream>
 #include <utility>
@@ -13,8 +14,8 @@
 namespace {
 
 constexpr std::size_t kSourceWidth = 25;
-bool gInhibited = false;
-std::string gFatalContext;
+std::atomic<bool> gInhibited{false};
+thread_local std::string gFatalContext;
 
 /// How a type is shown: its name in front of the line, or (with colours) the escape sequence around it.
 struct Style {

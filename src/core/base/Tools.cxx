@@ -2,6 +2,7 @@
 
 #include "TMVA/Config.h"
 #include "TMVA/MsgLogger.h"
+#include "base/Singleton.h"
 
 #include "TXMLEngine.h"
 
@@ -9,11 +10,11 @@
 
 namespace {
 
-TMVA::Tools *gInstance = nullptr;
+TMVA::Singleton<TMVA::Tools> gInstance;
 
 TMVA::MsgLogger &Log()
 {
-   static TMVA::MsgLogger logger("Tools");
+   thread_local TMVA::MsgLogger logger("Tools");
    return logger;
 }
 
@@ -28,15 +29,12 @@ XMLNodePointer_t FirstNamed(TXMLEngine &engine, XMLNodePointer_t node, const cha
 
 TMVA::Tools &TMVA::Tools::Instance()
 {
-   if (!gInstance)
-      gInstance = new Tools;
-   return *gInstance;
+   return gInstance.Get([] { return new Tools; });
 }
 
 void TMVA::Tools::DestroyInstance()
 {
-   delete gInstance;
-   gInstance = nullptr;
+   delete gInstance.Release();
 }
 
 TMVA::Tools &TMVA::gTools()

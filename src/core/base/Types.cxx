@@ -1,14 +1,20 @@
 #include "TMVA/Types.h"
 
 #include "TMVA/MsgLogger.h"
+#include "base/Singleton.h"
+
+#include <mutex>
 
 namespace {
 
-TMVA::Types *gInstance = nullptr;
+TMVA::Singleton<TMVA::Types> gInstance;
+
+/// One thread may load the library of a method, which publishes its name, while others ask for names.
+std::mutex gNames;
 
 TMVA::MsgLogger &Log()
 {
-   static TMVA::MsgLogger logger("Types");
+   thread_local TMVA::MsgLogger logger("Types");
    return logger;
 }
 
@@ -41,26 +47,27 @@ const std::map<TString, TMVA::Types::EMVA> &WellKnownNames()
 
 TMVA::Types &TMVA::Types::Instance()
 {
-   if (!gInstance)
-      gInstance = new Types;
-   return *gInstance;
+   return gInstance.Get([] { return new Types; });
 }
 
 void TMVA::Types::DestroyInstance()
 {
-   delete gInstance;
-   gInstance = nullptr;
+   delete gInstance.Release();
 }
 
 Bool_t TMVA::Types::AddTypeMapping(EMVA method, const TString &name)
 {
-   if (!fNameToType.emplace(name, method).second)
+   std::unique_lock<std::mutex> lock(gNames);
+   const bool isNew = fNameToType.emplace(name, method).second;
+   lock.unlock();
+   if (!isNew)
       Log() << kFATAL << "The method name \"" << name << "\" is published already" << Endl;
    return kTRUE;
 }
 
 TMVA::Types::EMVA TMVA::Types::GetMethodType(const TString &name) const
 {
+   const std::lock_guard<std::mutex> lock(gNames);
    for (const auto *names : {&fNameToType, &WellKnownNames()})
       if (const auto found = names->find(name); found != names->end())
          return found->second;
@@ -74,6 +81,7 @@ TMVA::Types::EMVA TMVA::Types::GetMethodType(const TString &name) const
 
 TString TMVA::Types::GetMethodName(EMVA method) const
 {
+   const std::lock_guard<std::mutex> lock(gNames);
    for (const auto *names : {&fNameToType, &WellKnownNames()})
       for (const auto &[name, type] : *names)
          if (type == method)

@@ -11,7 +11,7 @@ namespace {
 
 MsgLogger &Log()
 {
-   static MsgLogger logger("CvSplitKFolds");
+   thread_local MsgLogger logger("CvSplitKFolds");
    return logger;
 }
 

@@ -2,24 +2,20 @@
 
 #include "TMVA/MsgLogger.h"
 #include "TMVA/Types.h"
+#include "base/Singleton.h"
 
 #include "TEnv.h"
 #include "THashList.h"
 #include "TInterpreter.h"
 
 #include <iostream>
-#include <memory>
 #include <set>
 #include <unistd.h>
 
 namespace TMVA {
 namespace {
 
-std::unique_ptr<ClassifierFactory> &TheInstance()
-{
-   static std::unique_ptr<ClassifierFactory> instance;
-   return instance;
-}
+Singleton<ClassifierFactory> gInstance;
 
 /// Names of the methods in ROOT's autoload tables: classes TMVA::Method* of other libraries than this one.
 std::set<std::string> FindMethodsToLoad()
@@ -42,19 +38,19 @@ std::set<std::string> FindMethodsToLoad()
 
 ClassifierFactory &ClassifierFactory::Instance()
 {
-   if (!TheInstance())
-      TheInstance().reset(new ClassifierFactory);
-   return *TheInstance();
+   return gInstance.Get([] { return new ClassifierFactory; });
 }
 
 void ClassifierFactory::DestroyInstance()
 {
-   TheInstance().reset();
+   delete gInstance.Release();
 }
 
 Bool_t ClassifierFactory::Register(const std::string &name, Creator creator)
 {
+   std::unique_lock<std::mutex> lock(fMutex);
    const Bool_t isNew = fCalls.emplace(name, creator).second;
+   lock.unlock();
    if (!isNew) // while libraries are loaded: no logger
       std::cerr << "TMVA::ClassifierFactory: a method \"" << name << "\" is registered already; the first one stays"
                 << std::endl;
@@ -63,23 +59,33 @@ Bool_t ClassifierFactory::Register(const std::string &name, Creator creator)
 
 Bool_t ClassifierFactory::Unregister(const std::string &name)
 {
+   const std::lock_guard<std::mutex> lock(fMutex);
    return fCalls.erase(name) > 0;
+}
+
+ClassifierFactory::Creator ClassifierFactory::Find(const std::string &name) const
+{
+   const std::lock_guard<std::mutex> lock(fMutex);
+   const auto found = fCalls.find(name);
+   return found == fCalls.end() ? nullptr : found->second;
 }
 
 void ClassifierFactory::Load(const std::string &name)
 {
-   if (fCalls.count(name) == 0)
+   if (!Find(name))
       gInterpreter->AutoLoad(("TMVA::Method" + name).c_str());
 }
 
 void ClassifierFactory::SetFork(const std::string &name, Fork fork)
 {
+   const std::lock_guard<std::mutex> lock(fMutex);
    fForks[name] = fork;
 }
 
 ClassifierFactory::Fork ClassifierFactory::GetFork(const std::string &name)
 {
    Load(name);
+   const std::lock_guard<std::mutex> lock(fMutex);
    const auto found = fForks.find(name);
    return found == fForks.end() ? ::fork : found->second;
 }
@@ -88,8 +94,8 @@ IMethod *ClassifierFactory::Create(const std::string &name, const TString &job, 
                                    const TString &option)
 {
    Load(name);
-   const auto found = fCalls.find(name);
-   if (found == fCalls.end()) {
+   const Creator create = Find(name);
+   if (!create) {
       std::set<std::string> here = FindMethodsToLoad();
       for (const std::string &other : List())
          here.insert(other);
@@ -102,7 +108,7 @@ IMethod *ClassifierFactory::Create(const std::string &name, const TString &job, 
           << (Types::Instance().IsMethodOfTMVA(name) ? "A ROOT built with TMVA has " + name + ". " : "")
           << "Check the spelling, or load the library of the method with gSystem->Load" << Endl;
    }
-   return found->second(job, title, dsi, option);
+   return create(job, title, dsi, option);
 }
 
 IMethod *ClassifierFactory::Create(const std::string &name, DataSetInfo &dsi, const TString &weightfile)
@@ -112,6 +118,7 @@ IMethod *ClassifierFactory::Create(const std::string &name, DataSetInfo &dsi, co
 
 const std::vector<std::string> ClassifierFactory::List() const
 {
+   const std::lock_guard<std::mutex> lock(fMutex);
    std::vector<std::string> names;
    for (const auto &call : fCalls)
       names.push_back(call.first);
@@ -120,8 +127,9 @@ const std::vector<std::string> ClassifierFactory::List() const
 
 void ClassifierFactory::Print() const
 {
-   std::cout << "TMVA::ClassifierFactory: " << fCalls.size() << " methods" << std::endl;
-   for (const std::string &name : List())
+   const std::vector<std::string> names = List();
+   std::cout << "TMVA::ClassifierFactory: " << names.size() << " methods" << std::endl;
+   for (const std::string &name : names)
       std::cout << "   " << name << std::endl;
 }
 

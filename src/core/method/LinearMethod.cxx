@@ -39,6 +39,16 @@ std::vector<Double_t> LinearMethod::GetMvaValues(Long64_t firstEvt, Long64_t las
    return responses;
 }
 
+/// No thread waits for another one: nothing is changed.
+void LinearMethod::ComputeResponses(const Float_t *variables, std::size_t nEvents, Float_t *responses)
+{
+   std::vector<Float_t> rows = MakeTransformedRows(variables, nEvents);
+   for (std::size_t i = 0; i < nEvents; ++i)
+      responses[i] = Respond(&rows[i * (rows.size() / nEvents)]);
+   if (DoRegression())
+      UndoTransformation(rows, responses);
+}
+
 TVectorD LinearMethod::Solve(const TMatrixDSym &matrix, const TVectorD &vector) const
 {
    if (IsSingular(matrix))

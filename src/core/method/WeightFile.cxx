@@ -24,7 +24,7 @@ XMLDocPointer_t AsDocument(void *document)
 
 MsgLogger &Log()
 {
-   static MsgLogger logger("WeightFile");
+   thread_local MsgLogger logger("WeightFile");
    return logger;
 }
 

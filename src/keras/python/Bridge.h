@@ -47,6 +47,8 @@ public:
    virtual MatrixView Inputs(std::size_t rows) = 0;
    /// Responses to the events of the last Inputs(), one row an event; valid until the next call.
    virtual MatrixView Evaluate() = 0;
+   /// Responses to `rows` events into `outputs`, as many floats an event as Evaluate() gives. From any number of threads.
+   virtual void Apply(const float *inputs, std::size_t rows, float *outputs) const = 0;
 };
 
 /// Values of each quantity that training noted, one an epoch, from the first epoch on.

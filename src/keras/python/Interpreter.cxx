@@ -5,6 +5,8 @@
 
 namespace {
 
+bool gIsOurs = false;
+
 /// Signals stay ROOT's (see Interrupts), arguments stay the program's.
 PyStatus Initialize(const std::string &executable)
 {
@@ -36,6 +38,12 @@ void pytmva_keras::StartInterpreter(const std::string &executable)
                         (status.err_msg ? status.err_msg : "no reason given") +
                         ". Does that python run on its own? Set PYTMVA_PYTHON to one that does.");
    PyEval_SaveThread(); // from here on, every call takes the GIL
+   gIsOurs = true;
+}
+
+bool pytmva_keras::IsInterpreterOurs()
+{
+   return gIsOurs;
 }
 
 void pytmva_keras::FlushPython()

@@ -10,6 +10,9 @@ namespace pytmva_keras {
 /// Throws PythonError.
 void StartInterpreter(const std::string &executable);
 
+/// Whether StartInterpreter started it: then no thread keeps the GIL outside of our calls.
+bool IsInterpreterOurs();
+
 /// Writes out what Python has buffered, so that its lines and those of C++ keep their order. The GIL must be held.
 void FlushPython();
 

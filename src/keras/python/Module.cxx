@@ -6,8 +6,10 @@
 #include "python/Matrix.h"
 #include "python/Objects.h"
 
+#include <algorithm>
 #include <cstdio>
 #include <iostream>
+#include <thread>
 #include <unistd.h>
 
 // The bridge: each function below is one call of a function of the Python module pytmva_keras.bridge.
@@ -78,13 +80,32 @@ public:
 
    MatrixView Evaluate() override
    {
+      RequireThread();
       Gil gil;
       fState.fOutputs = Matrix(Call(fPython.fPredict, fState.fNetwork.Get(), fState.fInputs.Array()),
                                "pytmva_keras.bridge.predict", false);
       return fState.fOutputs.View();
    }
 
+   void Apply(const float *inputs, std::size_t rows, float *outputs) const override
+   {
+      RequireThread();
+      Gil gil;
+      const Matrix copy = Allocate(fPython, rows, fVariables);
+      std::copy_n(inputs, rows * fVariables, copy.View().fData);
+      const Matrix found(Call(fPython.fPredict, fState.fNetwork.Get(), copy.Array()), "pytmva_keras.bridge.predict", false);
+      std::copy_n(found.View().fData, rows * found.View().fColumns, outputs);
+   }
+
 private:
+   /// PyROOT keeps the GIL while C++ runs. A thread made there would wait for it for ever where PyROOT waits for the thread.
+   void RequireThread() const
+   {
+      if (!IsInterpreterOurs() && !PyGILState_Check() && std::this_thread::get_id() != fThread)
+         throw PythonError("it is applied by Keras, which within PyROOT cannot be done in several threads. Call "
+                           "ROOT.DisableImplicitMT(), or use a network that is applied natively.");
+   }
+
    struct State {
       Ref fNetwork;
       Matrix fInputs; ///< kept: events come one by one, or in blocks of one size
@@ -93,6 +114,7 @@ private:
    const Functions &fPython;
    State fState;
    std::size_t fVariables;
+   std::thread::id fThread = std::this_thread::get_id(); ///< which has read the network
 };
 
 class PythonTrainer : public Trainer {
