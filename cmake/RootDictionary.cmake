@@ -8,7 +8,8 @@ function(root_library_dictionary target linkdef)
   set(files)
   foreach(dir ${includes})
     list(APPEND flags -I${dir} -excludePath ${dir})
-    file(GLOB headers CONFIGURE_DEPENDS ${dir}/TMVA/*.h ${dir}/TMVA/*.hxx) # all of them: a dictionary describes base classes too
+    # All of them: a dictionary describes base classes too.
+    file(GLOB headers CONFIGURE_DEPENDS ${dir}/TMVA/*.h ${dir}/TMVA/*.hxx)
     list(APPEND files ${headers})
   endforeach()
   set(pcm ${out}/lib${target}_rdict.pcm)
@@ -49,7 +50,8 @@ endfunction()
 # Not in a build tree that is used as it is: with an installed package beside it the module would be defined twice.
 if(SKBUILD AND PYTMVA_TMVA_CHOSEN STREQUAL core AND EXISTS "${ROOT_LIBRARY_DIR}/Core.pcm")
   set(PYTMVA_CXX_MODULE PyTMVACore)
-  file(GLOB module_headers CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/include/*/TMVA/*.h ${CMAKE_SOURCE_DIR}/include/*/TMVA/*.hxx)
+  file(GLOB module_headers CONFIGURE_DEPENDS
+    ${CMAKE_SOURCE_DIR}/include/*/TMVA/*.h ${CMAKE_SOURCE_DIR}/include/*/TMVA/*.hxx)
   set(modules)
   set(module_names)
   foreach(path ${module_headers})

@@ -115,8 +115,8 @@ public:
    const std::vector<Float_t> &GetRegressionValues(const Event *event);
    const std::vector<Float_t> &GetMulticlassValues(const Event *event);
    /// Responses to events that are given as rows of GetNvar() variables (their spectators are not known): GetNResponses()
-   /// numbers an event, those of the functions above. Several threads may call it at once, as long as none calls anything else
-   /// of the method; in this class they wait for each other. Not in genuine TMVA.
+   /// numbers an event, those of the functions above. Several threads may call it at once, as long as none calls anything
+   /// else of the method; in this class they wait for each other. Not in genuine TMVA.
    virtual void ComputeResponses(const Float_t *variables, std::size_t nEvents, Float_t *responses);
    UInt_t GetNResponses() const; ///< 1, or one a class of a multiclass analysis, or one a target of a regression
    void NoErrorCalc(Double_t *err, Double_t *errUpper) const;

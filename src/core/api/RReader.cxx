@@ -43,8 +43,9 @@ void RequireNoSpectators(const TString &path, const TString &type, const std::ve
 {
    if (spectators.empty() || (type != "Category" && type != "CrossValidation"))
       return;
-   Log() << kFATAL << "RReader: the method " << type << " of " << path << " may look at the spectators of an event, such as \""
-         << spectators[0].GetExpression() << "\", and RReader is given variables only. Apply it with TMVA::Reader" << Endl;
+   Log() << kFATAL << "RReader: the method " << type << " of " << path << " may look at the spectators of an event, such as "
+         << "\"" << spectators[0].GetExpression() << "\", and RReader is given variables only. Apply it with TMVA::Reader"
+         << Endl;
 }
 
 } // namespace
@@ -132,8 +133,8 @@ std::vector<Float_t> RReader::Compute(const std::vector<Float_t> &event) const
 RTensor<Float_t> RReader::Compute(const RTensor<Float_t> &events) const
 {
    if (events.GetShape().size() != 2)
-      Log() << kFATAL << "RReader::Compute: a tensor of " << events.GetShape().size() << " dimensions was given, expected is "
-            << "the shape (events, variables)" << Endl;
+      Log() << kFATAL << "RReader::Compute: a tensor of " << events.GetShape().size() << " dimensions was given, expected "
+            << "is the shape (events, variables)" << Endl;
    const std::size_t nEvents = events.GetShape()[0], nVariables = events.GetShape()[1];
    RequireVariables(nVariables);
    RTensor<Float_t> responses({nEvents, GetNResponses()});
