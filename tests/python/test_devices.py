@@ -100,7 +100,7 @@ def test_trainer_and_predictor_are_on_the_device(options, events, keras, monkeyp
     network = bridge.export(trainer)
     bridge.restore({"architecture": network["architecture"], "device": "CPU"}, network["arrays"])
     bridge.restore_file({"path": trainer.config.filename_trained_model, "device": "CPU"})
-    assert scopes == ["cpu"] * 5
+    assert scopes == ["cpu"] * 6
 
 
 def test_tensorflow_computes_on_the_device(run_python, needs):
