@@ -138,11 +138,11 @@ def test_multiclass_answers_with_one_probability_a_class(train):
 
 
 @pytest.mark.parametrize("number", [2, 10])
-def test_any_number_of_classes(train, number):
+def test_any_number_of_classes(train, applied, number):
     """Each class is a sector."""
     respond = train("Multiclass", number, "softmax", lambda x, y: f"class{int(np.arctan2(y, x) / 2 / np.pi % 1 * number)}")
     assert set(respond.classes) == {f"class{i}" for i in range(number)}
-    assert respond.calls == [1000]
+    assert respond.calls == ([1000] if applied == "by Keras" else [])
     for i, name in enumerate(respond.classes):
         angle = 2 * np.pi * (int(name[5:]) + 0.5) / number
         assert np.argmax(respond(np.cos(angle), np.sin(angle))) == i
