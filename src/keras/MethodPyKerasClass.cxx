@@ -1,6 +1,7 @@
 #include "TMVA/MethodPyKeras.h"
 
 #include "SharedNetwork.h"
+#include "WriteWhole.h"
 #include "classfile/ClassFile.h"
 #include "native/code/Code.h"
 
@@ -9,7 +10,6 @@
 #include "TXMLEngine.h"
 
 #include <filesystem>
-#include <fstream>
 
 namespace fs = std::filesystem;
 using pytmva_keras::ClassSource;
@@ -27,21 +27,6 @@ std::string ClassFileOf(std::string weightFile)
       if (weightFile.size() > end.size() && !weightFile.compare(weightFile.size() - end.size(), end.size(), end))
          weightFile.resize(weightFile.size() - end.size());
    return weightFile + ".class.C";
-}
-
-void WriteWhole(const std::string &path, const std::string &text)
-{
-   const std::string temporary = path + ".writing";
-   std::ofstream file(temporary, std::ios::binary);
-   file << text;
-   file.close();
-   std::error_code error;
-   if (file)
-      fs::rename(temporary, path, error);
-   if (!file || error) {
-      fs::remove(temporary, error);
-      throw std::runtime_error("the class file " + path + " cannot be written. Make room, or check who may write there.");
-   }
 }
 
 /// What the handler of a method writes into weight files.
@@ -103,7 +88,8 @@ void pytmva_keras::MethodPyKeras::MakeClass(const TString &classFileName) const
          ClassSource source = SourceOf(*this, GetWeightFileName().Data());
          source.fSignalOutput = fNetwork->GetStored().fSignalOutput;
          source.fNetwork = native::WriteCode(fNetwork->GetStored().fNative, ViewsOf(fNetwork->GetStored()), kMostBytes);
-         WriteWhole(path, WriteClass(source));
+         const std::string text = WriteClass(source);
+         WriteWhole(path, "the class file", [&](std::ostream &file) { file << text; });
          Log() << TMVA::kINFO << "Creating standalone class: " << path << TMVA::Endl;
       } catch (const native::NoCode &reason) {
          refuse(reason.what());

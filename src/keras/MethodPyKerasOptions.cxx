@@ -114,7 +114,7 @@ void pytmva_keras::MethodPyKeras::DeclareOptions()
    DeclareOptionRef(o.fNumEpochs, "NumEpochs", "Epochs to be trained");
    DeclareOptionRef(o.fNumThreads, "NumThreads", "Threads of the backend; 0: its choice");
    DeclareOptionRef(o.fDevice, "Device",
-                    "CPU, GPU, GPU:0, GPU:1 ... for training and evaluation; auto: a GPU if there is one; empty: the backend's");
+                    "CPU, GPU, GPU:0, GPU:1 ..., where Keras works; auto: a GPU if there is one; empty: the backend's choice");
    DeclareOptionRef(o.fGpuOptions, "GpuOptions",
                     "With commas between: allow_growth=True, per_process_gpu_memory_fraction=0.5");
    DeclareOptionRef(o.fTfKeras, "tf.keras", "Accepted for old macros, has no effect: Keras 3 serves all backends");

@@ -1,6 +1,7 @@
 #include "NetworkXml.h"
 
 #include "Base64.h"
+#include "WriteWhole.h"
 
 #include "TMVA/Tools.h"
 
@@ -115,19 +116,10 @@ public:
 
    void Write(const std::vector<const WeightArray *> &arrays) const
    {
-      const fs::path temporary = fPath.string() + ".writing";
-      std::ofstream file(temporary, std::ios::binary);
-      for (const WeightArray *array : arrays)
-         file.write(array->fBytes.data(), array->fBytes.size());
-      file.close();
-      std::error_code error;
-      if (file)
-         fs::rename(temporary, fPath, error);
-      if (!file || error) {
-         fs::remove(temporary, error);
-         throw std::runtime_error(fPath.string() +
-                                  " cannot be written, for arrays too large for the weight file. Make room there.");
-      }
+      pytmva_keras::WriteWhole(fPath, "the file for arrays too large for the weight file,", [&](std::ostream &file) {
+         for (const WeightArray *array : arrays)
+            file.write(array->fBytes.data(), array->fBytes.size());
+      });
    }
 
    /// Gives each array the bytes that its shape asks for.
