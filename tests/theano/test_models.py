@@ -100,3 +100,12 @@ def test_archives_are_refused(options, tmp_path, keras):
         save_model(load_model(f"{KERAS_3[0]}.yml"), tmp_path / "m.keras")
     with pytest.raises(ConfigurationError, match=r"trained\.keras: archives are of Keras 3"):
         bridge.open_trainer(options(filename_trained_model=str(tmp_path / "trained.keras")))
+
+
+def test_the_normal_numbers_of_keras_1_are_not_cut_off(tmp_path, keras):
+    """Keras 2 itself leaves out what lies beyond two of its deviations."""
+    layer = {"class_name": "Dense", "config": {"name": "d", "output_dim": 300, "init": "glorot_normal", "input_dim": 300}}
+    (tmp_path / "m.json").write_text(json.dumps({"class_name": "Sequential", "keras_version": "1.2.2", "config": [layer]}))
+    kernel = load_model(tmp_path / "m.json").get_weights()[0]
+    deviation = np.sqrt(1 / 300)
+    assert kernel.std() == pytest.approx(deviation, rel=0.02) and np.abs(kernel).max() > 3 * deviation

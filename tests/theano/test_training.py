@@ -42,7 +42,7 @@ def test_the_same_seed_gives_the_same_network(train, events):
 
 
 def test_training_continues_with_the_state_of_the_optimizer(train, options, events, tmp_path, keras):
-    """Twice 3 epochs without shuffling are 6 epochs, for Adam too."""
+    """Adam goes on counting its steps, 7 an epoch, at the rate that it had."""
     train(num_epochs=3, optimizer="Adam", learn_rate=0.01, save_best_only=False)
     trainer = bridge.open_trainer(options(filename_model="", continue_training=True))
     steps = keras.backend.get_value(trainer.model.optimizer.weights[0])
