@@ -8,6 +8,7 @@ from typing import Mapping, Optional
 
 from .errors import ConfigurationError, nearest
 
+TRAINING_LOOPS = ("auto", "fit")
 ANALYSES = ("classification", "multiclass", "regression")
 TRAINED_MODEL_SUFFIXES = (".h5", ".hdf5", ".keras")
 
@@ -46,6 +47,7 @@ class TrainConfig:
     filename_weights: str = ""  # .h5, .hdf5 or .keras; the weights with which the model of filename_model begins
     filename_trained_model: str = ""  # .h5, .hdf5 or .keras; full path
     batch_size: int = 100  # events
+    training_loop: str = "auto"  # the backend's own loop where it can do the same; "fit": model.fit
     num_epochs: int = 10
     num_threads: int = 0  # 0: the backend decides
     device: str = ""  # CPU, GPU, GPU:1, auto; "": the backend decides
@@ -145,10 +147,19 @@ def parse_names(value) -> tuple[str, ...]:
     return tuple(name.strip() for name in names if name.strip())
 
 
+def parse_training_loop(value) -> str:
+    """Read "auto" or "fit", in upper or lower case."""
+    loop = str(value).strip().lower()
+    if loop not in TRAINING_LOOPS:
+        raise ConfigurationError(f'TrainingLoop="{value}" is unknown{nearest(loop, TRAINING_LOOPS)} Known: auto, fit.')
+    return loop
+
+
 _PARSERS = {
     "validation_size": parse_validation_size,
     "learning_rate_schedule": parse_learning_rate_schedule,
     "metrics": parse_names,
+    "training_loop": parse_training_loop,
 }
 
 

@@ -10,18 +10,21 @@ from .errors import ConfigurationError
 
 @dataclass(frozen=True)
 class Dataset:
-    """Events for fitting and for validation.
+    """Events, of which some are for fitting and some for validation.
 
     x: (n, d) float32; y: (n, k) float32 labels or targets, or (n, 1) class indices; w: (n,) float32 event weights,
-    which may be negative. The `val_` arrays are the same for the validation sample.
+    which may be negative. fit, validation: (m,) int32 numbers of the events, sorted.
     """
 
     x: np.ndarray
     y: np.ndarray
     w: np.ndarray
-    val_x: np.ndarray
-    val_y: np.ndarray
-    val_w: np.ndarray
+    fit: np.ndarray
+    validation: np.ndarray
+
+    def arrays(self, events: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+        """Return copies of x, y and w of the events with these numbers."""
+        return self.x[events], self.y[events], self.w[events]
 
 
 def one_hot(class_index: np.ndarray, n_classes: int) -> np.ndarray:
@@ -112,6 +115,6 @@ def check_events(x: np.ndarray, y: np.ndarray, w: np.ndarray, variables: tuple[s
 
 
 def make_dataset(x: np.ndarray, y: np.ndarray, w: np.ndarray, fit: np.ndarray, validation: np.ndarray) -> Dataset:
-    """Split events, encoded labels and weights by the event numbers `fit` and `validation`."""
+    """Put events, encoded labels, (n,) or (n, 1) weights and the split's event numbers together."""
     w = np.asarray(w, dtype=np.float32).reshape(-1)
-    return Dataset(x[fit], y[fit], w[fit], x[validation], y[validation], w[validation])
+    return Dataset(x, y, w, fit.astype(np.int32), validation.astype(np.int32))

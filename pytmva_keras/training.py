@@ -11,15 +11,14 @@ from . import backends
 from .callbacks import EpochState, make_callbacks
 from .config import TrainConfig
 from .data import Dataset
+from .epochs import run_epochs
 from .errors import ConfigurationError
 from .models.atomic import check_writable
-from .models.engines import engine
 from .models.files import save_model
 from .models.framework import quiet_keras
+from .progress import training_bar
 
 _log = logging.getLogger("pytmva_keras")
-
-VALIDATION_BATCH = 4096  # events; the losses do not depend on it, the time does
 
 
 @dataclass(frozen=True)
@@ -47,7 +46,6 @@ def train(model, config: TrainConfig, dataset: Dataset) -> History:
     check_writable(config.filename_trained_model)
     state = EpochState()
     write_best = (lambda: save_model(model, config.filename_trained_model)) if config.save_best_only else None
-    backends.prefer_fast_steps(model)
     with backends.seeded(config.seed), _interruptible(model, state):
         _fit(model, config, dataset, state, write_best)
     if state.best_weights is None:
@@ -62,22 +60,11 @@ def train(model, config: TrainConfig, dataset: Dataset) -> History:
 
 
 def _fit(model, config: TrainConfig, dataset: Dataset, state: EpochState, write_best) -> None:
-    progress_bar = config.verbose == 1 and sys.stdout is not None and sys.stdout.isatty()
-    callbacks = make_callbacks(config, state, write_best, log_epochs=config.verbose > 0 and not progress_bar)
-    with quiet_keras():
-        engine().fit(
-            model,
-            x=dataset.x,
-            y=dataset.y,
-            sample_weight=dataset.w,
-            batch_size=config.batch_size,
-            epochs=config.num_epochs,
-            validation_data=(dataset.val_x, dataset.val_y, dataset.val_w),
-            validation_batch_size=max(config.batch_size, VALIDATION_BATCH),
-            callbacks=callbacks,
-            verbose=1 if progress_bar else 0,
-            shuffle=True,
-        )
+    in_terminal = config.verbose == 1 and sys.stdout is not None and sys.stdout.isatty()
+    callbacks = make_callbacks(config, state, write_best, log_epochs=config.verbose > 0 and not in_terminal)
+    show = training_bar(config.title, config.num_epochs, len(dataset.fit), config.batch_size)
+    with quiet_keras(), show if in_terminal else contextlib.nullcontext() as bar:
+        run_epochs(model, config, dataset, callbacks, bar)
 
 
 @contextlib.contextmanager

@@ -6,7 +6,7 @@ A backend is a module here, registered in `choice.BACKENDS`, with
     set_gpu_options({name: value})   GpuOptions, as texts; ConfigurationError for one that it does not know
     set_threads(n)                   use n threads from now on, n > 0; warns if it is too late for that
     devices()                        what it can use here: {"CPU": "", "GPU:0": "NVIDIA H100", ...}
-    prefer_fast_steps(model)         train `model` faster where that changes no result
+    prefer_fast_steps(model)         let model.fit train faster where that changes no result
     compile_predict(model, n_inputs) see below; the function stays on the device of the scope (`placed`) it was made in
 
 It imports its framework within functions. They are called when Keras was imported on it, the two setters in this order and
@@ -22,13 +22,13 @@ import numpy as np
 from ..errors import ConfigurationError
 from ..models.engines import engine
 from ..models.framework import import_keras
-from . import choice
+from . import choice, loops
 from .devices import describe_device, find_device
 from .gpu_options import parse_gpu_options
 
 __all__ = [
-    "configure", "find_device", "placed", "describe", "seeded", "compile_predict", "prefer_fast_steps", "check_tensorboard",
-    "BLOCK_ROWS",
+    "configure", "find_device", "placed", "describe", "seeded", "compile_predict", "has_loop", "make_loop",
+    "prefer_fast_steps", "check_tensorboard", "BLOCK_ROWS",
 ]
 
 BLOCK_ROWS = 8192  # events a call of the backend; larger ones fall out of cache
@@ -101,8 +101,18 @@ def compile_predict(model, n_inputs: int):
     return choice.running()[0].compile_predict(model, n_inputs)
 
 
+def has_loop() -> bool:
+    """Return whether the backend has a loop of its own for training (`loops`)."""
+    return choice.running()[1] in loops.BACKENDS
+
+
+def make_loop(model, batch_size: int):
+    """Return the backend's loop (see `loops`) for `model`, whose optimizer and metrics are built."""
+    return loops.make_loop(choice.running()[1], model, batch_size)
+
+
 def prefer_fast_steps(model) -> None:
-    """Let the backend train `model` faster where the losses stay the same.
+    """Let model.fit train `model` faster where the losses stay the same.
 
     A model compiled with steps of its own, or to run eagerly, is left alone.
     """

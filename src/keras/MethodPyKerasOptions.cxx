@@ -74,6 +74,7 @@ pytmva_keras::Options TrainingOptions(const TMVA::MethodBase &method, const pytm
       {"filename_trained_model", AbsolutePath(options.fFilenameTrainedModel)},
       {"batch_size", static_cast<long long>(options.fBatchSize)},
       {"num_epochs", static_cast<long long>(options.fNumEpochs)},
+      {"training_loop", std::string(options.fTrainingLoop)},
       {"num_threads", static_cast<long long>(options.fNumThreads)},
       {"device", std::string(options.fDevice)},
       {"gpu_options", std::string(options.fGpuOptions)},
@@ -112,6 +113,8 @@ void pytmva_keras::MethodPyKeras::DeclareOptions()
                     "Where the trained model goes, .h5 or .keras; empty: TrainedModel_<title>.h5 beside the weight file");
    DeclareOptionRef(o.fBatchSize, "BatchSize", "Events in a batch");
    DeclareOptionRef(o.fNumEpochs, "NumEpochs", "Epochs to be trained");
+   DeclareOptionRef(o.fTrainingLoop, "TrainingLoop",
+                    "auto: whole epochs in one call of the backend where that gives the same; fit: by Keras's model.fit");
    DeclareOptionRef(o.fNumThreads, "NumThreads", "Threads of the backend; 0: its choice");
    DeclareOptionRef(o.fDevice, "Device",
                     "CPU, GPU, GPU:0, GPU:1 ..., where Keras works; auto: a GPU if there is one; empty: the backend's choice");

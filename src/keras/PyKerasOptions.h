@@ -13,6 +13,7 @@ struct PyKerasOptions {
    TString fFilenameTrainedModel;
    Int_t fBatchSize = 100; ///< events
    Int_t fNumEpochs = 10;
+   TString fTrainingLoop = "auto";
    Int_t fNumThreads = 0;
    TString fDevice;
    TString fGpuOptions;

@@ -70,14 +70,17 @@ def test_weights_stay_with_their_events():
     x = np.arange(10, dtype=np.float32)[:, np.newaxis]
     fit, validation = split_validation(10, 3, 1)
     data = make_dataset(x, x * 10, x * 100, fit, validation)
-    assert np.array_equal(data.w, data.x[:, 0] * 100) and np.array_equal(data.val_w, data.val_x[:, 0] * 100)
-    assert np.array_equal(data.y, data.x * 10) and np.array_equal(data.val_y, data.val_x * 10)
+    assert sorted([*data.fit, *data.validation]) == list(range(10)) and len(data.validation) == 3
+    for events in (data.fit, data.validation):
+        taken, y, w = data.arrays(events)
+        assert taken[:, 0].tolist() == events.tolist() and np.array_equal(y, taken * 10)
+        assert np.array_equal(w, taken[:, 0] * 100)
 
 
 def test_weights_may_be_a_column():
     x = np.zeros((4, 1), dtype=np.float32)
     data = make_dataset(x, x, np.arange(4)[:, np.newaxis], np.array([0, 2]), np.array([1, 3]))
-    assert data.w.tolist() == [0, 2] and data.val_w.tolist() == [1, 3] and data.w.dtype == np.float32
+    assert data.w.tolist() == [0, 1, 2, 3] and data.w.dtype == np.float32
 
 
 def test_value_that_is_not_finite_is_named():

@@ -9,13 +9,16 @@ from pytmva_keras.backends import choice
 TRAIN_AND_PREDICT = """
 import keras
 import numpy as np
+from pytmva_keras.config import TrainConfig
+from pytmva_keras.data import Dataset
+from pytmva_keras.epochs import run_epochs
 x = np.random.rand(300, 3).astype(np.float32)
 with backends.placed("CPU:1"):
     model = keras.Sequential([keras.layers.Input((3,)), keras.layers.Dense(4), keras.layers.Dropout(0.1),
                               keras.layers.Dense(1)])
-    model.compile("adam", "mse")
-    backends.prefer_fast_steps(model)
-    model.fit(x, x[:, :1], validation_data=(x, x[:, :1]), verbose=0)
+    model.compile("adam", "mse", jit_compile=JIT)  # XLA does not tell where it is
+    rows = np.arange(300, dtype=np.int32)
+    run_epochs(model, TrainConfig(training_loop="LOOP"), Dataset(x, x[:, :1], x[:, 0], rows, rows), [])
     predict = backends.compile_predict(model, 3)
 """
 
@@ -103,7 +106,8 @@ def test_trainer_and_predictor_are_on_the_device(options, events, keras, monkeyp
     assert scopes == ["cpu"] * 6
 
 
-def test_tensorflow_computes_on_the_device(run_python, needs):
+@pytest.mark.parametrize("loop", ["auto", "fit"])
+def test_tensorflow_computes_on_the_device(run_python, needs, loop):
     needs("tensorflow")
     done = run_python(f"""
 from pytmva_keras import backends
@@ -112,7 +116,7 @@ import tensorflow
 cpu, = tensorflow.config.list_physical_devices("CPU")
 tensorflow.config.set_logical_device_configuration(cpu, [tensorflow.config.LogicalDeviceConfiguration()] * 2)
 tensorflow.debugging.set_log_device_placement(True)
-{TRAIN_AND_PREDICT}
+{TRAIN_AND_PREDICT.replace("LOOP", loop).replace("JIT", "False")}
 predict(x)
 print({{variable.value.device[-5:] for variable in model.weights + model.optimizer.variables}})
 """, TF_CPP_MIN_LOG_LEVEL="0")
@@ -122,12 +126,13 @@ print({{variable.value.device[-5:] for variable in model.weights + model.optimiz
     assert any("gradient" in line for line in products) and any(" sequential" in line for line in products)
 
 
-def test_jax_computes_on_the_device(run_python, needs):
+@pytest.mark.parametrize("loop", ["auto", "fit"])
+def test_jax_computes_on_the_device(run_python, needs, loop):
     needs("jax")
     done = run_python(f"""
 from pytmva_keras import backends
 backends.configure("jax")
-{TRAIN_AND_PREDICT}
+{TRAIN_AND_PREDICT.replace("LOOP", loop).replace("JIT", "True")}
 import jax
 print({{device.id for variable in model.weights + model.optimizer.variables for device in variable.value.devices()}})
 places, as_numpy = set(), np.asarray

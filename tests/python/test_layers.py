@@ -35,12 +35,13 @@ LAYERS = [
     {"weight_xml"},
     {"transformations"},
     {"applying"},
-    {"backends.gpu_options"},
+    {"backends.gpu_options", "backends.loops"},
+    {"backends.loops.tensorflow", "backends.loops.jax", "backends.loops.torch"},
     {"backends.tensorflow", "backends.jax", "backends.torch", "backends.theano"},
     {"backends.choice"},
     {"backends.devices"},
     {"backends", "root"},
-    {"checks", "summary"},
+    {"checks", "summary", "progress", "epochs"},
     {"compilation", "callbacks"},
     {"training", "inference", "export"},
     {"bridge", "cli"},
@@ -80,6 +81,8 @@ def test_imports_go_down(path):
 
 @pytest.mark.parametrize("path", FILES, ids=name_of)
 def test_heavy_modules_are_imported_in_functions_only(path):
+    if name_of(path).startswith("backends.loops."):
+        return  # imported as a whole, and late
     for node in ast.parse(path.read_text()).body:
         names = [getattr(node, "module", None) or ""]
         if isinstance(node, ast.Import):

@@ -174,10 +174,10 @@ def test_validation_sample_has_its_size_and_events_of_all_classes(book_and_train
     original = bridge.make_dataset
     monkeypatch.setattr(bridge, "make_dataset", lambda *arguments: seen.append(original(*arguments)) or seen[-1])
     trainer, _ = book_and_train(num_epochs=1, batch_size=50, validation_size="100")
-    assert len(seen[0].val_x) == 100 and int(trainer.model.optimizer.iterations) == 300 / 50
+    assert len(seen[0].validation) == 100 and int(trainer.model.optimizer.iterations) == 300 / 50
     expected = np.bincount(events[1][:, 0].astype(int)) / 400
-    assert seen[0].val_y.mean(axis=0) == pytest.approx(expected, abs=0.02)
-    assert seen[0].y.mean(axis=0) == pytest.approx(expected, abs=0.02)
+    for events in (seen[0].fit, seen[0].validation):
+        assert seen[0].y[events].mean(axis=0) == pytest.approx(expected, abs=0.02)
 
 
 def test_events_of_zero_weight_are_not_learnt(make_model, options, events):
@@ -298,12 +298,12 @@ def test_interrupt_before_the_first_epoch(book_and_train, monkeypatch, tmp_path)
 
 
 def test_interrupt_in_the_middle_of_an_epoch(make_model, options, monkeypatch):
-    x = np.random.default_rng(0).normal(size=(20_000, 4)).astype(np.float32)
+    x = np.random.default_rng(0).normal(size=(400_000, 4)).astype(np.float32)
     interrupt_after(monkeypatch, 1, lambda: threading.Timer(0.1, signal.raise_signal, [signal.SIGINT]).start())
     trainer = bridge.open_trainer(options(num_epochs=1000, batch_size=20))
-    result = bridge.train(trainer, x, (x[:, :1] > 0).astype(np.float32), np.ones(20_000, np.float32))
+    result = bridge.train(trainer, x, (x[:, :1] > 0).astype(np.float32), np.ones(400_000, np.float32))
     assert result["interrupted"] and result["epochs"] < 1000
-    assert int(trainer.model.optimizer.iterations) % 800 > 0, "steps of whole epochs only"
+    assert int(trainer.model.optimizer.iterations) % 16_000 > 0, "steps of whole epochs only"
     assert equal(file_weights(trainer), trainer.model.get_weights())
     assert np.isfinite(bridge.predict(bridge.predictor(trainer), x)).all()
 

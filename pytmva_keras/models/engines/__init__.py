@@ -1,8 +1,9 @@
 """The Kerases that models run on, behind one set of functions.
 
 `engine()` returns the module for the Keras of this process: keras3 (TensorFlow, JAX, torch) or keras2 (2.3.1 on Theano).
-Both have the same functions, described in keras3 (which alone has read_hdf5_weights) and VERSION, that of Keras. Arrays go
-in and out in the order and layout of Keras 3, and so do configurations and compile settings that go in.
+Both have the same functions, described in keras3 (which alone has read_hdf5_weights and build_for_training) and VERSION,
+that of Keras. Arrays go in and out in the order and layout of Keras 3, and so do configurations and compile settings that
+go in.
 """
 
 from ..framework import import_keras

@@ -186,6 +186,11 @@ def seed(number: int) -> None:
     import_keras().utils.set_random_seed(number)
 
 
+def build_for_training(model, x, y, w) -> None:
+    """Make the variables of optimizer, losses and metrics, as model.fit does before its first step, for such arrays."""
+    model._symbolic_build(data_batch=(x, y, w))
+
+
 def fit(model, **arguments) -> None:
     """Call model.fit."""
     model.fit(**arguments)
