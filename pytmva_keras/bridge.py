@@ -25,6 +25,7 @@ from .models.files import check_format, check_same_network, load_model
 from .models.framework import import_keras
 from .models.inputs import flat
 from .models.user_code import run_user_code
+from .streaming import Stream
 from .summary import summary_lines
 from .training import train as _train
 
@@ -80,9 +81,11 @@ def allocate(rows: int, columns: int) -> np.ndarray:
     return np.empty((rows, columns), dtype=np.float32)
 
 
-def train(trainer: Trainer, x: np.ndarray, y: np.ndarray, w: np.ndarray) -> dict:
+def train(trainer: Trainer, x: np.ndarray, y: np.ndarray, w: np.ndarray, stream: Optional[tuple] = None) -> dict:
     """Train on events x (n, d), y (n, 1) class indices or (n, targets), w (n,) or (n, 1), all float32.
 
+    stream: (events, window, read), more training events than memory holds: read(x, y, w) fills such arrays, w of (m, 1),
+    with the next ones, see streaming.Stream. Validation events are of those in memory.
     Returns {"history": {name: [value an epoch]}, "best_epoch" (from 1), "epochs", "interrupted", "message" (may be "")}.
     Raises ConfigurationError; KeyboardInterrupt if interrupted before the first epoch was finished.
     """
@@ -90,15 +93,12 @@ def train(trainer: Trainer, x: np.ndarray, y: np.ndarray, w: np.ndarray) -> dict
     with _reporting(config.title, config.verbose):
         check_events(x, y, w, config.variables)
         n_validation = config.validation_size.count(len(x))
-        if config.analysis == "regression":
-            labels, strata = y, None
-        else:
-            strata = class_indices(y, config.classes)
-            sparse = "sparse" in loss_name(model)
-            labels = encode_labels(strata, int(model.output_shape[-1]), config.signal_index, sparse)
+        strata = None if config.analysis == "regression" else class_indices(y, config.classes)
+        labels = _labels(trainer, y)
         split = split_validation(len(x), n_validation, config.seed, strata)
+        streamed = stream and _stream(trainer, labels.shape[1], y.shape[1], *stream)
         with backends.placed(trainer.device):
-            history = _train(model, config, make_dataset(x, labels, w, *split))
+            history = _train(model, config, make_dataset(x, labels, w, *split, streamed))
         trainer.samples = x[:: max(1, len(x) // N_SAMPLES)][:N_SAMPLES].copy()
     return {
         "history": {name: list(values) for name, values in history.metrics.items()},
@@ -107,6 +107,24 @@ def train(trainer: Trainer, x: np.ndarray, y: np.ndarray, w: np.ndarray) -> dict
         "interrupted": history.interrupted,
         "message": history.message,
     }
+
+
+def _labels(trainer: Trainer, y: np.ndarray) -> np.ndarray:
+    """Return (n, 1) class indices, or (n, targets), as the network's outputs want them."""
+    config, model = trainer.config, trainer.model
+    if config.analysis == "regression":
+        return y
+    sparse = "sparse" in loss_name(model)
+    return encode_labels(y[:, 0].astype(np.int64), int(model.output_shape[-1]), config.signal_index, sparse)
+
+
+def _stream(trainer: Trainer, n_labels: int, n_columns: int, n_events: int, window: int, read) -> Stream:
+    def read_encoded(x, y, w):
+        found = np.empty((len(x), n_columns), np.float32)
+        read(x, found, w)
+        y[:] = _labels(trainer, found)
+
+    return Stream(n_events, read_encoded, n_labels, window)
 
 
 def export(trainer: Trainer) -> dict:

@@ -6,6 +6,7 @@ from typing import Optional
 import numpy as np
 
 from .errors import ConfigurationError
+from .streaming import Stream
 
 
 @dataclass(frozen=True)
@@ -13,7 +14,7 @@ class Dataset:
     """Events, of which some are for fitting and some for validation.
 
     x: (n, d) float32; y: (n, k) float32 labels or targets, or (n, 1) class indices; w: (n,) float32 event weights,
-    which may be negative. fit, validation: (m,) int32 numbers of the events, sorted.
+    which may be negative. fit, validation: (m,) int32 numbers of the events, sorted. stream: more events for fitting.
     """
 
     x: np.ndarray
@@ -21,6 +22,12 @@ class Dataset:
     w: np.ndarray
     fit: np.ndarray
     validation: np.ndarray
+    stream: Optional[Stream] = None
+
+    @property
+    def n_fit(self) -> int:
+        """Number of events of an epoch."""
+        return len(self.fit) + (self.stream.n_events if self.stream is not None else 0)
 
     def arrays(self, events: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
         """Return copies of x, y and w of the events with these numbers."""
@@ -114,7 +121,7 @@ def check_events(x: np.ndarray, y: np.ndarray, w: np.ndarray, variables: tuple[s
             raise ConfigurationError(f"training event {event} has the value {value} in {where}. Cut such events away.")
 
 
-def make_dataset(x: np.ndarray, y: np.ndarray, w: np.ndarray, fit: np.ndarray, validation: np.ndarray) -> Dataset:
+def make_dataset(x, y, w, fit: np.ndarray, validation: np.ndarray, stream: Optional[Stream] = None) -> Dataset:
     """Put events, encoded labels, (n,) or (n, 1) weights and the split's event numbers together."""
     w = np.asarray(w, dtype=np.float32).reshape(-1)
-    return Dataset(x, y, w, fit.astype(np.int32), validation.astype(np.int32))
+    return Dataset(x, y, w, fit.astype(np.int32), validation.astype(np.int32), stream)

@@ -10,6 +10,7 @@ from .config import TrainConfig
 from .data import Dataset
 from .models.engines import engine
 from .models.framework import import_keras
+from .streaming import windows
 
 _log = logging.getLogger("pytmva_keras")
 
@@ -28,19 +29,14 @@ def run_epochs(model, config: TrainConfig, dataset: Dataset, callbacks: list, ba
     if config.training_loop == "auto" and backends.has_loop():
         _log.info("Trained by model.fit, which is slower: %s.", why_fit)
     backends.prefer_fast_steps(model)
-    x, y, w = dataset.arrays(dataset.fit)
     engine().fit(
         model,
-        x=x,
-        y=y,
-        sample_weight=w,
-        batch_size=config.batch_size,
+        **_source(config, dataset),
         epochs=config.num_epochs,
         validation_data=dataset.arrays(dataset.validation),
         validation_batch_size=_validation_batch(config),
         callbacks=callbacks + [bar] if bar else callbacks,
         verbose=0,
-        shuffle=True,
     )
 
 
@@ -63,6 +59,36 @@ def _why_fit(model, callbacks: list) -> str:
     return ""
 
 
+def _source(config: TrainConfig, dataset: Dataset) -> dict:
+    """Return the arguments of model.fit that give it the events."""
+    if dataset.stream is None:
+        x, y, w = dataset.arrays(dataset.fit)
+        return dict(x=x, y=y, sample_weight=w, batch_size=config.batch_size, shuffle=True)
+    generator = np.random.default_rng(config.seed)
+
+    def batches():
+        while True:
+            for arrays, order in _pieces(dataset, config, generator):
+                for begin in range(0, len(order), config.batch_size):
+                    yield tuple(array[order[begin : begin + config.batch_size]] for array in arrays)
+
+    return dict(x=batches(), steps_per_epoch=_steps(dataset, config.batch_size))
+
+
+def _pieces(dataset: Dataset, config: TrainConfig, generator):
+    """Yield (arrays x, y and w, order in which their rows are to be taken) until all events of an epoch were there."""
+    yield (dataset.x, dataset.y, dataset.w), generator.permutation(dataset.fit)
+    if dataset.stream is not None:
+        for arrays in windows(dataset.stream, dataset.x.shape[1], config.batch_size):
+            yield arrays, generator.permutation(len(arrays[0])).astype(np.int32)
+
+
+def _steps(dataset: Dataset, batch_size: int) -> int:
+    """Return the number of steps of an epoch; the last one of the events in memory and of those streamed may be smaller."""
+    streamed = dataset.stream.n_events if dataset.stream is not None else 0
+    return -(-len(dataset.fit) // batch_size) + -(-streamed // batch_size)
+
+
 def _validation_batch(config: TrainConfig) -> int:
     return max(config.batch_size, VALIDATION_BATCH)
 
@@ -74,21 +100,24 @@ def _loop(model, config: TrainConfig, dataset: Dataset, callbacks: list, bar) ->
     events = loop.load(dataset.x, dataset.y, dataset.w)
     slices = _Slices(config.batch_size)
     generator = np.random.default_rng(config.seed)
-    parameters = dict(epochs=config.num_epochs, steps=-(-len(dataset.fit) // config.batch_size), verbose=0)
+    parameters = dict(epochs=config.num_epochs, steps=_steps(dataset, config.batch_size), verbose=0)
     callbacks = import_keras().callbacks.CallbackList(callbacks + [bar] if bar else callbacks, model=model, **parameters)
     model.stop_training = False
     callbacks.on_train_begin()
     logs = {}
     for epoch in range(config.num_epochs):
         callbacks.on_epoch_begin(epoch)
-        order = generator.permutation(dataset.fit)
         loop.reset()
-        for begin, end in slices.of(len(order)):
-            loop.train(events, order, begin, end)
-            if bar:
-                bar.show(end)
-            if model.stop_training:
-                break
+        done = 0
+        for arrays, order in _pieces(dataset, config, generator):
+            piece = events if arrays[0] is dataset.x else loop.load(*arrays)
+            for begin, end in slices.of(len(order)):
+                loop.train(piece, order, begin, end)
+                if bar:
+                    bar.show(done + end)
+                if model.stop_training:
+                    break
+            done += len(order)
         logs = loop.results()
         validation = loop.evaluate(events, dataset.validation, _validation_batch(config))
         logs.update((f"val_{name}", value) for name, value in validation.items())

@@ -62,7 +62,7 @@ def train(model, config: TrainConfig, dataset: Dataset) -> History:
 def _fit(model, config: TrainConfig, dataset: Dataset, state: EpochState, write_best) -> None:
     in_terminal = config.verbose == 1 and sys.stdout is not None and sys.stdout.isatty()
     callbacks = make_callbacks(config, state, write_best, log_epochs=config.verbose > 0 and not in_terminal)
-    show = training_bar(config.title, config.num_epochs, len(dataset.fit), config.batch_size)
+    show = training_bar(config.title, config.num_epochs, dataset.n_fit, config.batch_size)
     with quiet_keras(), show if in_terminal else contextlib.nullcontext() as bar:
         run_epochs(model, config, dataset, callbacks, bar)
 

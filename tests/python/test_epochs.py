@@ -173,3 +173,51 @@ def test_a_line_an_epoch_in_a_log_and_nothing_when_silent(run_python, tmp_path, 
     done = run_python(f"import os; os.chdir({str(tmp_path)!r})" + TRAIN.format(verbose=verbose, loop="auto"))
     assert done.returncode == 0, done.stderr
     assert len(done.stdout.splitlines()) == lines and (not lines or done.stdout.startswith("Epoch 1/3  loss 0."))
+
+
+# --- streaming
+
+
+def make_stream(x, index, w):
+    """read() of bridge.train for these events, and the list of how many were asked for."""
+    position, asked = [0], []
+
+    def read(xs, ys, ws):
+        asked.append(len(xs))
+        rows = slice(position[0], position[0] + len(xs))
+        position[0] = rows.stop % len(x)
+        xs[:], ys[:], ws[:, 0] = x[rows], index[rows], w[rows]
+
+    return read, asked
+
+
+@pytest.mark.parametrize("loop", ["auto", "fit"])
+def test_each_epoch_streams_all_events_once_in_windows_of_whole_steps(options, events, loop):
+    x, index, w = events
+    read, asked = make_stream(x, index, w)
+    trainer = bridge.open_trainer(options(num_epochs=3, batch_size=50, training_loop=loop))
+    result = bridge.train(trainer, x[::4], index[::4], w[::4], (400, 130, read))
+    assert result["epochs"] == 3 and asked[:12] == [100] * 12
+    assert loop == "fit" or len(asked) == 12, "model.fit asks for one more batch"
+    assert int(trainer.model.optimizer.iterations) == 3 * (2 + 8), "80 in memory, 400 streamed"
+
+
+@pytest.mark.parametrize("loop", ["auto", "fit"])
+def test_streamed_events_are_learnt(options, events, make_model, loop):
+    """Those in memory are few, with classes at random."""
+    x, index, w = events
+    wrong = np.arange(20, dtype=np.float32)[:, np.newaxis] % 2
+    changes = dict(num_epochs=10, learn_rate=0.05, training_loop=loop, save_best_only=False)
+    trainer = bridge.open_trainer(options(make_model(), **changes))
+    bridge.train(trainer, x[:20], wrong, w[:20], (400, 100, make_stream(x, index, w)[0]))
+    response = bridge.predict(bridge.predictor(trainer), x)
+    assert (response.argmax(axis=1) == index[:, 0]).mean() > 0.8
+
+
+def test_a_window_is_shuffled(options, events, orders):
+    x, index, w = events
+    trainer = bridge.open_trainer(options(num_epochs=2, batch_size=50))
+    bridge.train(trainer, x[:100], np.arange(100, dtype=np.float32)[:, np.newaxis] % 2, w[:100],
+                 (400, 400, make_stream(x, index, w)[0]))
+    one, other = [order.tolist() for order, _, end in orders if end == 400]
+    assert sorted(one) == sorted(other) == list(range(400)) and one != other != list(range(400))

@@ -11,6 +11,7 @@ PACKAGE = Path(pytmva_keras.__file__).parent
 FILES = sorted(PACKAGE.rglob("*.py"))
 LAYERS = [
     {"errors"},
+    {"streaming"},
     {"config", "data", "theano"},
     {"models.framework", "models.atomic", "models.user_code", "models.yaml_tags", "models.dialects", "models.arguments",
      "models.activations", "models.safety", "models.engines.leaves", "models.torch_optimizers"},
