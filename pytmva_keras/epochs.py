@@ -28,7 +28,8 @@ def run_epochs(model, config: TrainConfig, dataset: Dataset, callbacks: list, ba
         return _loop(model, config, dataset, callbacks, bar)
     if config.training_loop == "auto" and backends.has_loop():
         _log.info("Trained by model.fit, which is slower: %s.", why_fit)
-    backends.prefer_fast_steps(model)
+    if dataset.stream is None:  # steps that are run together would not stop at the epoch's end of a stream
+        backends.prefer_fast_steps(model)
     engine().fit(
         model,
         **_source(config, dataset),
