@@ -113,12 +113,14 @@ def _loop(model, config: TrainConfig, dataset: Dataset, callbacks: list, bar) ->
         for arrays, order in _pieces(dataset, config, generator):
             piece = events if arrays[0] is dataset.x else loop.load(*arrays)
             for begin, end in slices.of(len(order)):
+                if model.stop_training:  # by Ctrl-C
+                    break
                 loop.train(piece, order, begin, end)
                 if bar:
                     bar.show(done + end)
-                if model.stop_training:
-                    break
             done += len(order)
+            if model.stop_training:
+                break
         logs = loop.results()
         validation = loop.evaluate(events, dataset.validation, _validation_batch(config))
         logs.update((f"val_{name}", value) for name, value in validation.items())
