@@ -37,10 +37,7 @@ class TrainedNetwork:
         self._transformations = Transformations(root.child("Transformations"), [*variables, *targets], self.classes)
         weights = root.child("Weights")
         self.signal = weights.number("SignalOutput", int)
-        try:
-            self._network = _load(weights)
-        except EvaluationError as error:
-            raise EvaluationError(f"{root.path}: {error}") from error
+        self._network = _load(weights)
         self._check(root)
 
     def predict(self, x) -> np.ndarray:
@@ -119,15 +116,21 @@ def _analysis(root: Node) -> str:
 
 def _load(weights: Node):
     if weights.text("Format") != "1":
-        raise EvaluationError(f'its <Weights> have Format="{weights.text("Format")}", this version reads Format="1".')
+        raise EvaluationError(f'{weights.path}: its <Weights> have Format="{weights.text("Format")}", this version reads '
+                              'Format="1".')
     native = weights.find("Native")
     if native is None or native.has("Missing"):
         reason = native.text("Missing") if native else "its file is of an older version"
-        raise EvaluationError(f"the network can only be applied by Keras ({reason}). Apply it with TMVA::Reader.")
+        raise EvaluationError(f"{weights.path}: the network can only be applied by Keras ({reason}). Apply it with "
+                              "TMVA::Reader.")
     nodes = [*weights.all("Array"), *weights.all("Constant")]
     data = _beside(weights, nodes) if weights.has("File") else [node.data() for node in nodes]
     arrays = [_array(node, bytes_) for node, bytes_ in zip(nodes, data)]
-    return _library().load_network(native.data().decode("utf-8", "replace"), arrays)
+    text = native.data().decode("utf-8", "replace")
+    try:
+        return _library().load_network(text, arrays)
+    except EvaluationError as error:
+        raise EvaluationError(f"{weights.path}: {error}") from error
 
 
 def _array(node: Node, data: bytes):
@@ -163,5 +166,5 @@ def _beside(weights: Node, nodes: list[Node]) -> list[bytes]:
         with open(path, "rb") as file:
             return [file.read(size) for size in sizes]
     except OSError as error:
-        raise EvaluationError(f"the file beside it, {path}, with the arrays of the network cannot be read: "
+        raise EvaluationError(f"{weights.path}: the file beside it, {path}, with the arrays of the network cannot be read: "
                               f"{error.strerror}.") from error

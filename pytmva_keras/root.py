@@ -71,7 +71,8 @@ def _tell_where() -> None:
 
 @functools.cache
 def _let_rreader_take_arrays() -> None:
-    """RReader.Compute(array (events, variables)) -> float32 array (events, responses), as soon as ROOT has the class."""
+    """RReader.Compute(array (events, variables)) -> float32 array (events, responses), as soon as ROOT has the class. A list
+    of lists is an array, too: PyROOT would take each of them for an initializer of something."""
     import ROOT
 
     @ROOT.pythonization("RReader", ns="TMVA::Experimental")
@@ -84,7 +85,8 @@ def _let_rreader_take_arrays() -> None:
         def Compute(self, events):
             import numpy as np
 
-            if getattr(events, "ndim", 1) != 2:
+            nested = isinstance(events, (list, tuple)) and any(isinstance(event, (list, tuple)) for event in events)
+            if not nested and getattr(events, "ndim", 1) < 2:
                 return compute(self, events)
             events = np.ascontiguousarray(events, dtype=np.float32)
             responses = np.empty((len(events), self.GetNResponses()), dtype=np.float32)

@@ -24,7 +24,7 @@ _MODULES = re.compile(  # of Keras; the rest of Keras (utils, config, saving, da
 )
 _CODE = {"Lambda", "__lambda__"}
 _FOREIGN = {"TFSMLayer", "TorchModuleWrapper", "JaxLayer", "FlaxLayer", "__typespec__"}
-OPTION = "or, if you trust the file, set AllowUnsafeModel where it is booked"
+OPTION = "or, if you trust the file, set AllowUnsafeModel where it is booked for training (not for a Reader elsewhere)"
 
 
 @dataclass(frozen=True)

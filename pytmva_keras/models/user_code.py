@@ -19,7 +19,8 @@ def run_user_code(path: str) -> dict:
         with open(path, encoding="utf-8") as file:
             source = file.read()
     except OSError as error:
-        raise ConfigurationError(f'UserCode="{path}" cannot be read: {error.strerror}.') from error
+        raise ConfigurationError(f'UserCode="{path}" cannot be read: {error.strerror}. The file is needed for training, and '
+                                 "where Keras applies the network: put it beside the weight file.") from error
     key = os.path.realpath(path), source
     if key not in _done:
         _done[key] = _run(path, source)

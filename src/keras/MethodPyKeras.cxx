@@ -135,8 +135,11 @@ void pytmva_keras::MethodPyKeras::CheckSetup()
 void pytmva_keras::MethodPyKeras::RestoreFromFile()
 {
    Guarded([&] {
+      const std::string path = FindFile(fOptions->fFilenameTrainedModel);
+      Log() << TMVA::kINFO << "PyKeras \"" << GetName() << "\" is applied by Keras, not natively: its weight file has no "
+            << "network, it is read from " << path << TMVA::Endl;
       const Options options = {{"title", std::string(GetName())},
-                               {"path", FindFile(fOptions->fFilenameTrainedModel)},
+                               {"path", path},
                                {"backend", std::string(fOptions->fBackend)},
                                {"num_threads", static_cast<long long>(fOptions->fNumThreads)},
                                {"device", std::string(fOptions->fDevice)},

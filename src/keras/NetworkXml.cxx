@@ -7,7 +7,9 @@
 
 #include "TString.h"
 
+#include <cmath>
 #include <cstdlib>
+#include <cstring>
 #include <filesystem>
 #include <fstream>
 #include <sstream>
@@ -198,6 +200,20 @@ std::vector<Array *> LargeArrays(Network &network)
    return all;
 }
 
+/// No training leaves a NaN, and Keras may hide it: TensorFlow's relu makes it 0.
+void RefuseNaN(const WeightArray &array)
+{
+   if (array.fDType != "float32")
+      return;
+   for (std::size_t first = 0; first < array.fBytes.size(); first += sizeof(float)) {
+      float value = 0;
+      std::memcpy(&value, array.fBytes.data() + first, sizeof(float));
+      if (std::isnan(value))
+         throw std::runtime_error("the weights \"" + array.fName +
+                                  "\" have a NaN: they were changed since the training. Restore the file, or train again");
+   }
+}
+
 std::string ReadTextNode(void *weightsNode, const char *name)
 {
    void *node = gTools().GetChild(weightsNode, name);
@@ -273,5 +289,7 @@ pytmva_keras::Network pytmva_keras::ReadNetwork(void *weightsNode, const std::st
       const fs::path name = fs::path(ReadText(weightsNode, "File")).filename();
       ArrayFile(fs::path(path).parent_path() / name).Read(LargeArrays<WeightArray>(network));
    }
+   for (const WeightArray *array : LargeArrays<const WeightArray>(network))
+      RefuseNaN(*array);
    return network;
 }

@@ -306,8 +306,10 @@ def encoded_floats(values):
 DAMAGES = {
     "weights": (r'(?s)(<Array Name="[^"]*dense[^"]*/kernel"[^>]*>).*?(</Array>)', encoded_floats(np.ones(24)),
                 "responds .* where Keras responded .* when it was trained: the weights were changed since"),
-    "weights that are not finite": (r'(?s)(<Array Name="[^"]*dense[^"]*/kernel"[^>]*>).*?(</Array>)',
-                                    encoded_floats([np.nan] * 24), "responds -?nan where Keras responded"),
+    "a NaN that Keras may hide": (r'(<Array Name="[^"]*dense[^"]*/kernel"[^>]*>\s*)\S{8}(?=\S)()', "AADAfwAA",
+                                  'the weights ".*kernel" have a NaN: they were changed since the training'),
+    "infinite weights": (r'(?s)(<Array Name="[^"]*dense[^"]*/kernel"[^>]*>).*?(</Array>)', encoded_floats([np.inf] * 24),
+                         "responds .* where Keras responded"),
     "truncated weights": (r'(?s)(<Array Name="[^"]*dense[^"]*/kernel"[^>]*>).*?(</Array>)', "AAAAAAA",
                           'the weights ".*kernel" cannot be read: the base64 text ends early'),
     "truncated": ("(?s)(<Native>).*?(</Native>)", "bmV0d29yayAxC",

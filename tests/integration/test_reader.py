@@ -116,6 +116,17 @@ def test_a_file_of_roots_own_pykeras_names_the_model(root, trained, work, monkey
     np.testing.assert_allclose(reader(events), expected, rtol=0, atol=1e-6)
 
 
+def test_a_line_says_where_the_model_of_such_a_file_is(root, trained, work, capfd):
+    (work / "old.xml").write_text(re.sub(r"<Weights.*</Weights>", "", weight_file(trained).read_text(), flags=re.DOTALL))
+    model = work / "TrainedModel_softmax.h5"
+    model.write_bytes((trained / "dataset/weights" / model.name).read_bytes())
+    reader = Reader(root)
+    root.TMVA.gConfig().SetSilent(False)
+    reader.book("old.xml")
+    lines = [line for line in capfd.readouterr().out.splitlines() if "is applied by Keras, not natively" in line]
+    assert len(lines) == 1 and lines[0].rstrip().endswith(f"its weight file has no network, it is read from {model}")
+
+
 def test_the_model_of_such_a_file_is_missing(root, trained, work):
     text = re.sub(r"<Weights.*</Weights>", "", weight_file(trained).read_text(), flags=re.DOTALL)
     Path("old.xml").write_text(text)
@@ -134,9 +145,9 @@ DAMAGES = {
     "format": (r'Format="1"', 'Format="9"', r'Format="9", this version reads Format="1"'),
     "outputs": (r'NOutputs="2"', 'NOutputs="0"', 'NOutputs="0"'),
     "signal": (r'SignalOutput="1"', 'SignalOutput="2"', 'SignalOutput="2"'),
-    "shape": (r'Shape="3,8"', 'Shape="3,9"', r'dense/kernel" cannot be read: its Shape="3,9" of float32 needs 108 bytes, there are 96'),
+    "shape": (r'Shape="3,8"', 'Shape="3,9"', r'/kernel" cannot be read: its Shape="3,9" of float32 needs 108 bytes, there are 96'),
     "no shape": (r'Shape="3,8"', 'Shape="3,a"', 'Shape="3,a" is no list of sizes'),
-    "base64": (r"(<Array[^>]*>\s*)\S\S\S", r"\1?!?", "dense/kernel\" cannot be read: "),
+    "base64": (r"(<Array[^>]*>\s*)\S\S\S", r"\1?!?", "/kernel\" cannot be read: "),
     "architecture": (r"(?s)<Architecture>.*</Architecture>", "", "no <Architecture>"),
     "no attribute": (r' DType="float32"', "", 'its node <Array> has no attribute "DType"'),
     "missing array": (r"(?s)<Array Name=\"[^\"]*bias.*?</Array>", "", "needs 4 arrays, got 3"),

@@ -154,7 +154,8 @@ def test_arrays(root, method):
     pytmva_keras.enable()
     path, expected = method
     reader = root.TMVA.Experimental.RReader(str(path))
-    for given in (events(), events().astype(float), np.asfortranarray(events()), np.repeat(events(), 2, axis=0)[::2]):
+    for given in (events(), events().astype(float), np.asfortranarray(events()), np.repeat(events(), 2, axis=0)[::2],
+                  events().tolist(), tuple(map(tuple, events().tolist()))):
         found = reader.Compute(given)
         assert found.dtype == np.float32 and found.shape == expected.shape
         close(found, expected)
@@ -185,8 +186,9 @@ def test_wrong_calls(root, trained):
     for given, number in (([1.0, 2.0], 2), ([1.0] * 4, 4), (tensor([5, 2]), 2)):
         with pytest.raises(Exception, match=f"{number} values of an event were given.* 3 variables.*: a, b, c"):
             reader.Compute(given)
-    with pytest.raises(Exception, match="3 dimensions.*events, variables"):
-        reader.Compute(tensor([1, 2, 3]))
+    for given in (tensor([1, 2, 3]), np.zeros((1, 2, 3))):
+        with pytest.raises(Exception, match="3 dimensions.*events, variables"):
+            reader.Compute(given)
 
 
 def test_files_that_cannot_be_applied(root, trained, work):
