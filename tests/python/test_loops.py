@@ -179,8 +179,8 @@ def test_optimizers(optimizer, keras, build, compare, data, orders):
 def test_metrics_with_and_without_weights(keras, build, compare, data, orders):
     def make():
         model = build()
-        model.compile("adam", "binary_crossentropy", metrics=["accuracy", keras.metrics.AUC(num_thresholds=50)],
-                      weighted_metrics=["mse", keras.metrics.Precision()])
+        model.compile("adam", "binary_crossentropy", metrics=["accuracy", keras.metrics.AUC(num_thresholds=50, name="auc")],
+                      weighted_metrics=["mse", keras.metrics.Precision(name="precision")])
         return model
 
     compare(make, data, orders)

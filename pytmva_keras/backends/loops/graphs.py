@@ -9,7 +9,7 @@ from torch.fx.node import map_arg
 _aten = torch.ops.aten
 
 _ELEMENTWISE = {"add", "sub", "mul", "div", "sqrt", "neg", "abs"}
-_OVERLOADS = {"List": "Tensor", "Scalar": "Scalar", "Tensor": "Tensor", "default": "default"}  # of _foreach_add: of add
+_OVERLOADS = {"List": "Tensor", "Scalar": "Scalar", "Tensor": "Tensor", "default": "default"}  # of _foreach_add -> of add
 
 
 def fold_constants(graph: GraphModule) -> None:
@@ -67,11 +67,12 @@ def flatten_updates(graph: GraphModule, variables: list) -> tuple:
 
     Keras writes these updates with PyTorch's operations on lists (_foreach_add). On a CPU each is a loop. Lists of variables
     become parts of one flat tensor; these flat tensors are the further inputs. `variables`: those of the graph's inputs,
-    which get their new storage. Where an update is not elementwise the graph is returned as it is.
+    which get their new storage. Where an update is not elementwise, all remain one operation a weight.
     """
     try:
         flattener = _Flattener(graph, variables)
     except _NotElementwise:
+        _split_updates(graph)
         return graph, []
     flat = []
     for group in flattener.groups:
@@ -145,6 +146,20 @@ class _Flattener:
         with self.graph.inserting_after(self._last_placeholder):
             self._last_placeholder = self.graph.placeholder(f"flat_{len(self.groups)}")
         return self._last_placeholder
+
+
+def _split_updates(graph: GraphModule) -> None:
+    """Write changes of lists in place as changes of their parts. TorchScript would drop them: nobody reads the list."""
+    nodes = graph.graph
+    for node in [node for node in nodes.nodes if _foreach_name(node).endswith("_")]:
+        operation = getattr(_aten, _foreach_name(node).rstrip("_"))
+        overload = _OVERLOADS[node.target._overloadname]
+        operation = getattr(operation, overload if overload in operation.overloads() else "default")
+        with nodes.inserting_before(node):
+            for i, part in enumerate(node.args[0]):
+                arguments = tuple(value[i] if isinstance(value, (list, tuple)) else value for value in node.args)
+                nodes.call_function(_aten.copy_.default, (part, nodes.call_function(operation, arguments, node.kwargs)))
+        nodes.erase_node(node)
 
 
 def _foreach_name(node) -> str:

@@ -1,14 +1,10 @@
 """One training step of Keras on PyTorch, recorded as a graph of ATen operations and run as TorchScript."""
 
-import warnings
-
 import torch
 from torch.fx.experimental.proxy_tensor import make_fx
 
 from .graphs import flatten_updates, fold_constants, is_written
-
-_WARNING = "`torch.jit.*deprecated"  # what replaces it, torch.compile, needs a C++ compiler and half a minute a model
-
+from .script import torchscript
 
 class NotRecordable(Exception):
     """The step cannot be recorded."""
@@ -25,8 +21,8 @@ class Recording:
         self._model = model
         try:
             graph = _record(model, batch)
-            self._state, self._steps = _compile(graph, [variable._value for variable in variables_of(model)], batch)
-        except (RuntimeError, TypeError, ValueError, AttributeError, NotImplementedError) as error:
+            self._state, self._steps = _compile(graph, [variable._value for variable in variables_of(model)])
+        except (RuntimeError, TypeError, ValueError, LookupError, AttributeError) as error:
             raise NotRecordable(str(error)) from error
         finally:
             model.zero_grad()
@@ -55,52 +51,33 @@ def variables_of(model) -> list:
 def _record(model, batch) -> torch.fx.GraphModule:
     """Return the graph with inputs (*values of variables_of(model), x, y, w), which it changes in place."""
 
-    def step(values, *batch):
-        model.train_step(batch)
-        return values[0]  # TorchScript needs an output
+    def step(values, x, y, w):
+        model.train_step((x, y, w))
 
     model.zero_grad()
     values = [variable._value for variable in variables_of(model)]
-    graph = make_fx(step)(values, *batch)
-    graph.graph.set_codegen(torch.fx.graph.CodeGen())  # plain arguments, no list
+    with _Recordable():
+        graph = make_fx(step)(values, *batch)
     if any(node.op == "get_attr" and is_written(node) for node in graph.graph.nodes):
         raise NotRecordable("the step changes a tensor that is no variable of the model")
     return graph
 
 
-def _compile(graph, variables, batch) -> tuple:
+class _Recordable(torch.overrides.TorchFunctionMode):
+    """Writes what reads a tensor's value in other operations. Keras's SGD gives the learning rate as `alpha`, a number."""
+
+    def __torch_function__(self, function, types, args=(), kwargs=None):
+        kwargs = dict(kwargs or {})
+        if function is torch._foreach_add_ and isinstance(kwargs.get("alpha"), torch.Tensor):
+            return torch._foreach_add_(args[0], torch._foreach_mul(args[1], kwargs["alpha"]))
+        return function(*args, **kwargs)
+
+
+def _compile(graph, variables) -> tuple:
     """Return the list of state tensors, and the function (state, x, y, w, batch_size) that does steps on them."""
-    with torch.no_grad(), torch.random.fork_rng(), warnings.catch_warnings():
-        warnings.filterwarnings("ignore", _WARNING, DeprecationWarning)
+    with torch.no_grad():
         fold_constants(graph)
         graph, flat = flatten_updates(graph, variables)
-        graph.graph.eliminate_dead_code()
-        graph.recompile()
-        state = [variable.detach() for variable in variables] + flat
-        copies = [value.clone() for value in state]  # TorchScript does a step when it traces
-        step = torch.jit.trace(_Step(graph, len(variables)), (copies, *batch), check_trace=False)
-        return state, torch.jit.script(_Steps(step))
-
-
-class _Step(torch.nn.Module):
-    """The graph, with its state as one list."""
-
-    def __init__(self, graph, n_values: int):
-        super().__init__()
-        self.graph, self.n_values = graph, n_values
-
-    def forward(self, state, x, y, w):
-        return self.graph(*state[: self.n_values], x, y, w, *state[self.n_values :])[0]
-
-
-class _Steps(torch.nn.Module):
-    """All steps of a block of rows: a loop in TorchScript."""
-
-    def __init__(self, step):
-        super().__init__()
-        self.step = step
-
-    def forward(self, state: list[torch.Tensor], x, y, w, batch_size: int):
-        for begin in range(0, len(x), batch_size):
-            end = begin + batch_size
-            self.step(state, x[begin:end], y[begin:end], w[begin:end])
+    graph.graph.eliminate_dead_code()
+    script, constants = torchscript(graph, len(variables))
+    return [variable.detach() for variable in variables] + flat + constants, torch.jit.CompilationUnit(script).steps
