@@ -87,7 +87,7 @@ void TestSplits()
             classes[1].fTesting = {12};
             const SplitRows rows = SplitEvents(classes, split, mix, 5);
             CHECK(Long64_t(rows.fTraining.size()) == (requested ? requested : 5) + 2);
-            std::vector<std::size_t> all = rows.fTraining, expected(13);
+            EventTable::Rows all = rows.fTraining, expected(13);
             all.insert(all.end(), rows.fTesting.begin(), rows.fTesting.end());
             std::sort(all.begin(), all.end());
             std::iota(expected.begin(), expected.end(), 0);

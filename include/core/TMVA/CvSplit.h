@@ -37,7 +37,7 @@ public:
    void RecombineKFoldDataSet(DataSetInfo &info, Types::ETreeType type = Types::kTraining);
 
 private:
-   using Rows = std::vector<std::size_t>;
+   using Rows = EventTable::Rows;
    /// Events and the rows of each fold; no folds before MakeKFoldDataSet.
    struct Folds {
       EventTable fEvents;

@@ -73,7 +73,7 @@ std::vector<CvSplitKFolds::Rows> CvSplitKFolds::Divide(const EventTable &events,
    for (UInt_t cls = 0; cls < info.GetNClasses(); ++cls) {
       Rows ofClass;
       std::copy_if(all.begin(), all.end(), std::back_inserter(ofClass),
-                   [&](std::size_t row) { return events.GetClass(row) == cls; });
+                   [&](UInt_t row) { return events.GetClass(row) == cls; });
       std::shuffle(ofClass.begin(), ofClass.end(), RandomBits(fSeed));
       const std::vector<Rows> parts = DivideAtRandom(ofClass);
       for (UInt_t fold = 0; fold < fNumFolds; ++fold)

@@ -2,6 +2,7 @@
 
 #include "base/OpenFiles.h"
 #include "data/Correlations.h"
+#include "data/ReadTree.h"
 
 #include "TMVA/DataSet.h"
 #include "TMVA/DataSetInfo.h"
@@ -11,24 +12,38 @@
 #include <algorithm>
 #include <cmath>
 #include <iomanip>
+#include <limits>
+#include <numeric>
 
 namespace TMVA {
 namespace {
 
-void SetRange(const EventTable &training, std::size_t column, VariableInfo &info)
+/// Range and weighted sums of a column.
+struct Sums {
+   Float_t fMin = std::numeric_limits<Float_t>::max();
+   Float_t fMax = -std::numeric_limits<Float_t>::max();
+   Double_t fSum = 0;
+   Double_t fSquares = 0;
+};
+
+void AddTo(std::vector<Sums> &sums, const Float_t *row, Double_t weight)
 {
-   Double_t sum = 0, squares = 0, weights = 0;
-   info.ResetMinMax();
-   for (std::size_t row = 0; row < training.GetNRows(); ++row) {
-      const Double_t value = training.GetRow(row)[column], weight = training.GetWeight(row);
-      info.SetMin(std::min(info.GetMin(), value));
-      info.SetMax(std::max(info.GetMax(), value));
-      sum += weight * value;
-      squares += weight * value * value;
-      weights += weight;
+   for (Sums &column : sums) {
+      const Float_t value = *row++;
+      column.fMin = std::min(column.fMin, value);
+      column.fMax = std::max(column.fMax, value);
+      column.fSum += weight * value;
+      column.fSquares += weight * value * value;
    }
-   info.SetMean(sum / weights);
-   info.SetVariance(squares / weights - info.GetMean() * info.GetMean());
+}
+
+void SetRange(const Sums &sums, Double_t weights, VariableInfo &info)
+{
+   info.ResetMinMax();
+   info.SetMin(sums.fMin);
+   info.SetMax(sums.fMax);
+   info.SetMean(sums.fSum / weights);
+   info.SetVariance(sums.fSquares / weights - info.GetMean() * info.GetMean());
    info.SetRMS(std::sqrt(info.GetVariance()));
 }
 
@@ -58,14 +73,15 @@ std::unique_ptr<DataSet> DataSetFactory::Build()
       fOptions.SetRequests(cls, found.fBefore > 0 ? Double_t(found.fPassed) / found.fBefore : 1, fRows[cls]);
    }
    PrintPreselection();
-   const SplitRows rows = SplitEvents(fRows, fOptions.GetSplitOrder(), fOptions.GetMixOrder(), fOptions.GetSeed());
+   SplitRows rows = SplitEvents(std::move(fRows), fOptions.GetSplitOrder(), fOptions.GetMixOrder(), fOptions.GetSeed());
    if (rows.fTraining.empty())
       Log() << kFATAL << Where() << " has no training events: the cuts leave " << fTable.GetNRows()
             << " events. Check the cuts and the numbers of events asked for" << Endl;
    if (rows.fTesting.empty())
       Log() << kERROR << Where() << " has no test events: methods can be trained, not tested" << Endl;
 
-   return Assemble(fTable.Select(rows.fTraining), fTable.Select(rows.fTesting));
+   auto [training, testing] = fTable.Divide(std::move(rows.fTraining), std::move(rows.fTesting));
+   return Assemble(std::move(training), std::move(testing));
 }
 
 std::unique_ptr<DataSet> DataSetFactory::Assemble(EventTable training, EventTable testing)
@@ -86,7 +102,7 @@ TString DataSetFactory::Where() const
    return TString::Format("Dataset \"%s\"", fInfo.GetName());
 }
 
-std::vector<std::size_t> &DataSetFactory::RowsOf(UInt_t cls, Types::ETreeType type)
+EventTable::Rows &DataSetFactory::RowsOf(UInt_t cls, Types::ETreeType type)
 {
    ClassRows &rows = fRows[cls];
    return type == Types::kTraining ? rows.fTraining : type == Types::kTesting ? rows.fTesting : rows.fUndecided;
@@ -108,10 +124,12 @@ void DataSetFactory::ReadTrees(const ClassInfo &cls)
    for (const TreeInput &input : fInput.fTrees) {
       if (input.fClassName != cls.GetName())
          continue;
-      std::size_t row = fTable.GetNRows();
-      TreeReader(fInfo, cls, input).Read(fTable, fPreselections[cls.GetNumber()]);
-      for (; row < fTable.GetNRows(); ++row)
-         RowsOf(cls.GetNumber(), input.fType).push_back(row);
+      const std::size_t first = fTable.GetNRows();
+      ReadTree(fInfo, cls, input, fTable, fPreselections[cls.GetNumber()]);
+      EventTable::Rows &rows = RowsOf(cls.GetNumber(), input.fType);
+      const std::size_t nBefore = rows.size();
+      rows.resize(nBefore + fTable.GetNRows() - first);
+      std::iota(rows.begin() + nBefore, rows.end(), first);
    }
 }
 
@@ -211,10 +229,16 @@ void DataSetFactory::Normalise(EventTable &training) const
 
 void DataSetFactory::SetRanges(const EventTable &training)
 {
-   std::size_t column = 0;
+   std::vector<Sums> sums(training.GetNColumns());
+   Double_t weights = 0;
+   for (std::size_t row = 0; row < training.GetNRows(); ++row) {
+      AddTo(sums, training.GetRow(row), training.GetWeight(row));
+      weights += training.GetWeight(row);
+   }
+   auto column = sums.begin();
    for (auto *infos : {&fInfo.GetVariableInfos(), &fInfo.GetTargetInfos(), &fInfo.GetSpectatorInfos()})
       for (VariableInfo &info : *infos) {
-         SetRange(training, column++, info);
+         SetRange(*column++, weights, info);
          const EMsgType type = infos == &fInfo.GetTargetInfos() ? kFATAL : kWARNING;
          if (info.GetMin() == info.GetMax() && infos != &fInfo.GetSpectatorInfos())
             Log() << type << Where() << ": \"" << info.GetLabel() << "\" is " << info.GetMin()

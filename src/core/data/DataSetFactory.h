@@ -36,7 +36,7 @@ private:
    void AddRow(std::vector<Double_t> values, const ClassInfo &cls, Double_t weight);
    void InsertCuts(std::vector<Float_t> &row);
    EventFormula MakeCut(const VariableInfo &spectator) const;
-   std::vector<std::size_t> &RowsOf(UInt_t cls, Types::ETreeType type);
+   EventTable::Rows &RowsOf(UInt_t cls, Types::ETreeType type);
    void Normalise(EventTable &training) const;
    void SetRanges(const EventTable &training);
    void SetSums(const EventTable &training, const EventTable &testing);

@@ -8,9 +8,9 @@
 
 namespace TMVA {
 
-std::vector<std::size_t> SelectAll(const EventTable &events)
+EventTable::Rows SelectAll(const EventTable &events)
 {
-   std::vector<std::size_t> rows(events.GetNRows());
+   EventTable::Rows rows(events.GetNRows());
    std::iota(rows.begin(), rows.end(), 0);
    return rows;
 }
@@ -78,11 +78,11 @@ EventTable DataSubset::Select(const EventTable &whole, const Selection &selectio
    for (const std::size_t spectator : fSpectators)
       columns.push_back(firstSpectator + spectator);
 
-   const std::vector<std::size_t> rows = selection(whole);
+   const EventTable::Rows rows = selection(whole);
    EventTable selected(fVariables.size(), nTargets, fSpectators.size());
    selected.Reserve(rows.size());
    std::vector<Float_t> values(columns.size());
-   for (const std::size_t row : rows) {
+   for (const UInt_t row : rows) {
       for (std::size_t i = 0; i < columns.size(); ++i)
          values[i] = whole.GetRow(row)[columns[i]];
       selected.AddRow(values.data(), whole.GetClass(row), whole.GetWeight(row));

@@ -22,7 +22,7 @@ public:
       std::size_t fIndex; ///< among the variables, or among the spectators
    };
    /// Which events are part of it: numbers of rows.
-   using Selection = std::function<std::vector<std::size_t>(const EventTable &)>;
+   using Selection = std::function<EventTable::Rows(const EventTable &)>;
 
    DataSubset(DataSetInfo &whole, const TString &name, std::vector<Column> variables);
 
@@ -48,7 +48,7 @@ private:
 };
 
 /// All rows.
-std::vector<std::size_t> SelectAll(const EventTable &events);
+EventTable::Rows SelectAll(const EventTable &events);
 
 } // namespace TMVA
 

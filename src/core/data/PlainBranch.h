@@ -4,7 +4,6 @@
 #include "RtypesCore.h"
 #include "TBufferFile.h"
 
-#include <memory>
 #include <vector>
 
 class TBranch;
@@ -25,22 +24,25 @@ public:
    PlainBranch(const PlainBranch &) = delete;
    PlainBranch &operator=(const PlainBranch &) = delete;
 
-   /// Entries are to be asked for in ascending order.
-   Double_t GetValue(Long64_t entry)
-   {
-      while (entry >= fEnd)
-         ReadBasket();
-      return fValues[entry - fBegin];
-   }
+   /// The values of the entries [first,last), valid until others are asked for; quickest in ascending order. nullptr if they
+   /// cannot be read.
+   const Double_t *Read(Long64_t first, Long64_t last);
 
 private:
-   void ReadBasket();
+   using Decode = void (*)(const char *basket, Long64_t first, Long64_t n, Double_t *values);
+   template <class Number>
+   static void DecodeAs(const char *basket, Long64_t first, Long64_t n, Double_t *values);
+   static Decode FindDecoder(const TBranch &branch);
+   bool ReadBasket(Long64_t entry);
 
    TBranch &fBranch;
+   const Decode fDecode;
    TBufferFile fBuffer{TBuffer::kWrite, 32 * 1024};
-   std::vector<Double_t> fValues; ///< of entries [fBegin,fEnd)
-   Long64_t fBegin = 0;
-   Long64_t fEnd = 0;
+   Long64_t fBasketBegin = 0; ///< the entries in fBuffer
+   Long64_t fBasketEnd = 0;
+   std::vector<Double_t> fValues; ///< of entries [fFirst,fLast)
+   Long64_t fFirst = 0;
+   Long64_t fLast = 0;
 };
 
 } // namespace TMVA

@@ -9,7 +9,7 @@
 namespace TMVA {
 namespace {
 
-using Rows = std::vector<std::size_t>;
+using Rows = EventTable::Rows;
 
 /// How many of the undecided events go into each sample; what is in neither is left out.
 struct Shares {
@@ -45,7 +45,7 @@ void AppendInTurn(const Shares &shares, ClassRows &rows)
    const std::size_t given = rows.fTesting.size();
    Long64_t training = 0;
    bool trainingNext = true;
-   for (std::size_t row : rows.fUndecided) {
+   for (UInt_t row : rows.fUndecided) {
       const bool toTraining = trainingNext && training < shares.fTraining;
       (toTraining ? rows.fTraining : rows.fTesting).push_back(row);
       training += toTraining;
@@ -71,6 +71,7 @@ void DistributeUndecided(ClassRows &rows, EOrder order, RandomBits &random)
       AppendInTurn(shares, rows);
    else
       AppendBlocks(shares, rows);
+   rows.fUndecided = Rows();
 }
 
 /// Leaves `wanted` rows in the order in which they stand: the first ones, or (random) any of them.
@@ -83,8 +84,8 @@ void CutTo(Long64_t wanted, Rows &rows, EOrder order, RandomBits &random)
       std::iota(places.begin(), places.end(), 0);
       std::shuffle(places.begin(), places.end(), random);
       places.resize(rows.size() - wanted);
-      const std::size_t removed = std::numeric_limits<std::size_t>::max();
-      for (std::size_t place : places)
+      const UInt_t removed = std::numeric_limits<UInt_t>::max();
+      for (UInt_t place : places)
          rows[place] = removed;
       rows.erase(std::remove(rows.begin(), rows.end(), removed), rows.end());
    }
@@ -105,14 +106,16 @@ Rows Interleave(const Rows &rows, std::size_t period, const Rows &added)
    return result;
 }
 
-Rows Mix(const std::vector<const Rows *> &classes, EOrder order, RandomBits &random)
+/// The rows of all classes, which are empty then.
+Rows Mix(std::vector<ClassRows> &classes, Rows ClassRows::*sample, EOrder order, RandomBits &random)
 {
    Rows mixed;
    for (std::size_t cls = 0; cls < classes.size(); ++cls) {
+      const Rows rows = std::move(classes[cls].*sample);
       if (order == EOrder::kAlternate && cls > 0)
-         mixed = Interleave(mixed, cls, *classes[cls]);
+         mixed = Interleave(mixed, cls, rows);
       else
-         mixed.insert(mixed.end(), classes[cls]->begin(), classes[cls]->end());
+         mixed.insert(mixed.end(), rows.begin(), rows.end());
    }
    if (order == EOrder::kRandom)
       std::shuffle(mixed.begin(), mixed.end(), random);
@@ -128,16 +131,13 @@ SplitRows SplitEvents(std::vector<ClassRows> classes, EOrder split, EOrder mix, 
    RandomBits random(seed);
    for (ClassRows &rows : classes)
       DistributeUndecided(rows, split, random);
-   std::vector<const Rows *> training, testing;
    for (ClassRows &rows : classes) {
       CutTo(rows.fRequestedTraining, rows.fTraining, split, random);
       CutTo(rows.fRequestedTesting, rows.fTesting, split, random);
-      training.push_back(&rows.fTraining);
-      testing.push_back(&rows.fTesting);
    }
    SplitRows result;
-   result.fTraining = Mix(training, mix, random);
-   result.fTesting = Mix(testing, mix, random);
+   result.fTraining = Mix(classes, &ClassRows::fTraining, mix, random);
+   result.fTesting = Mix(classes, &ClassRows::fTesting, mix, random);
    return result;
 }
 

@@ -1,26 +1,25 @@
 #ifndef PYTMVA_data_Splitter
 #define PYTMVA_data_Splitter
 
-#include "RtypesCore.h"
+#include "TMVA/EventTable.h"
 
-#include <cstddef>
 #include <vector>
 
 namespace TMVA {
 
 /// The events of one class as rows of an EventTable: what the user put into one sample, and what is to be divided.
 struct ClassRows {
-   std::vector<std::size_t> fTraining;
-   std::vector<std::size_t> fTesting;
-   std::vector<std::size_t> fUndecided;
+   EventTable::Rows fTraining;
+   EventTable::Rows fTesting;
+   EventTable::Rows fUndecided;
    Long64_t fRequestedTraining = 0; ///< 0: no request
    Long64_t fRequestedTesting = 0;
 };
 
 /// Rows in the order in which the events are to stand.
 struct SplitRows {
-   std::vector<std::size_t> fTraining;
-   std::vector<std::size_t> fTesting;
+   EventTable::Rows fTraining;
+   EventTable::Rows fTesting;
 };
 
 enum class EOrder { kRandom, kAlternate, kBlock };

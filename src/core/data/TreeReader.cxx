@@ -9,18 +9,16 @@
 #include "TLeaf.h"
 #include "TTree.h"
 
+#include <algorithm>
 #include <cmath>
 #include <map>
 #include <set>
+#include <utility>
 
 namespace TMVA {
 namespace {
 
-MsgLogger &Log()
-{
-   static MsgLogger logger("DataSetFactory");
-   return logger;
-}
+constexpr Long64_t kEntriesInBlock = 512; // with all their columns they stay in the cache
 
 TString ListBranches(TTree &tree)
 {
@@ -46,43 +44,50 @@ void MakeReadable(TTree &tree)
             other->ResetBranchAddresses();
 }
 
-/// The condition that lets only finite values of `text` pass.
-TString FiniteCondition(const char *text)
-{
-   return TString::Format("abs(%s)<1e30", text); // false for NaN, too
-}
-
 } // namespace
 
-Double_t TreeReader::Expression::Evaluate(Long64_t entry, Int_t instance) const
+MsgLogger &TreeReader::Log()
 {
-   if (fBranch)
-      return fBranch->GetValue(entry);
-   if (fArraySize > 0)
-      return fFormula->EvalInstance(fElement);
-   return fFormula->EvalInstance(fNValues > 1 ? instance : 0);
+   thread_local MsgLogger logger("DataSetFactory");
+   return logger;
 }
 
-bool TreeReader::Expression::IsFinite(Double_t value, bool passes)
+bool TreeReader::HasAliases(const TTree &tree)
 {
-   const Float_t stored = value;
-   if (std::isnan(stored))
+   return tree.GetListOfAliases() && !tree.GetListOfAliases()->IsEmpty();
+}
+
+Double_t TreeReader::Expression::Evaluate(Int_t instance) const
+{
+   return fFormula->EvalInstance(fArraySize > 0 ? fElement : fNValues > 1 ? instance : 0);
+}
+
+bool TreeReader::Expression::IsFinite(Float_t value, bool passes)
+{
+   if (std::isnan(value))
       ++fNaN[passes];
-   else if (std::isinf(stored))
+   else if (std::isinf(value))
       ++fInfinite[passes];
-   return std::isfinite(stored);
+   return std::isfinite(value);
 }
 
-TreeReader::TreeReader(const DataSetInfo &info, const ClassInfo &cls, const TreeInput &input)
-   : fInfo(info), fClass(cls), fInput(input)
+void Preselection::Add(const Preselection &other)
+{
+   fBefore += other.fBefore;
+   fPassed += other.fPassed;
+   fWeightBefore += other.fWeightBefore;
+   fWeightPassed += other.fWeightPassed;
+}
+
+TreeReader::TreeReader(const DataSetInfo &info, const ClassInfo &cls, const TreeInput &input, TTree &tree)
+   : fInfo(info), fClass(cls), fInput(input), fTree(tree)
 {
    const TString cut = cls.GetCut().GetTitle();
-   MakeReadable(*input.fTree);
+   MakeReadable(tree);
    AddColumns(info.GetVariableInfos(), "variable");
    AddColumns(info.GetTargetInfos(), "target");
    AddColumns(info.GetSpectatorInfos(), "spectator");
    fNColumns = fExpressions.size();
-   fRow.resize(fNColumns);
    if (cut != "") {
       fCut = fExpressions.size();
       fExpressions.push_back({"cut", MakeFormula(cut, "cut")});
@@ -94,7 +99,6 @@ TreeReader::TreeReader(const DataSetInfo &info, const ClassInfo &cls, const Tree
    const TString treeCut = input.fCut.GetTitle();
    if (treeCut != "")
       fTreeCut = MakeFormula(treeCut, "cut of the tree");
-   FindPlainBranches();
 }
 
 std::shared_ptr<TTreeFormula> TreeReader::MakeFormula(const TString &text, const TString &role) const
@@ -102,12 +106,12 @@ std::shared_ptr<TTreeFormula> TreeReader::MakeFormula(const TString &text, const
    std::shared_ptr<TTreeFormula> formula;
    {
       const Quiet quiet;
-      formula = std::make_shared<TTreeFormula>("expression", text, fInput.fTree);
+      formula = std::make_shared<TTreeFormula>("expression", text, &fTree);
    }
    if (formula->GetNdim() <= 0)
       Log() << kFATAL << Where() << ": the " << role << " \"" << text
-            << "\" is no formula of its branches. Check the spelling; the tree has the branches "
-            << ListBranches(*fInput.fTree) << Endl;
+            << "\" is no formula of its branches. Check the spelling; the tree has the branches " << ListBranches(fTree)
+            << Endl;
    formula->SetTitle(text);
    return formula;
 }
@@ -127,18 +131,17 @@ void TreeReader::AddColumns(const std::vector<VariableInfo> &infos, const char *
 
 TString TreeReader::Where() const
 {
-   return TString::Format("Dataset \"%s\", tree \"%s\" of class %s", fInfo.GetName(), fInput.fTree->GetName(),
-                          fClass.GetName());
+   return TString::Format("Dataset \"%s\", tree \"%s\" of class %s", fInfo.GetName(), fTree.GetName(), fClass.GetName());
 }
 
 /// Columns that are branches are read without formulas, unless a formula reads the same branch (each would throw away what
 /// the other has read) or may do so in a way that does not show: by an index, a special function or an alias.
 void TreeReader::FindPlainBranches()
 {
-   TTree &tree = *fInput.fTree;
+   TTree &file = *fTree.GetTree();
    std::map<TBranch *, std::shared_ptr<PlainBranch>> plain;
    std::set<TBranch *> inFormulas;
-   Bool_t anyHidden = tree.GetListOfAliases() && !tree.GetListOfAliases()->IsEmpty();
+   bool anyHidden = HasAliases(fTree) || HasAliases(file);
    const auto note = [&](const TTreeFormula &formula) {
       const TString text = formula.GetTitle();
       anyHidden |= text.Contains("[") || text.Contains("$");
@@ -149,12 +152,15 @@ void TreeReader::FindPlainBranches()
    if (fTreeCut)
       note(*fTreeCut);
    for (const Expression &expression : fExpressions)
-      if (!PlainBranch::Find(tree, expression.GetText()))
+      if (!PlainBranch::Find(file, expression.GetText()))
          note(*expression.fFormula);
+   fHasFormulas = bool(fTreeCut);
    for (Expression &expression : fExpressions) {
-      TBranch *branch = PlainBranch::Find(tree, expression.GetText());
-      if (!branch || anyHidden || inFormulas.count(branch))
+      TBranch *branch = PlainBranch::Find(file, expression.GetText());
+      if (!branch || anyHidden || inFormulas.count(branch)) {
+         fHasFormulas = true;
          continue;
+      }
       if (!plain[branch])
          plain[branch] = std::make_shared<PlainBranch>(*branch);
       expression.fBranch = plain[branch];
@@ -162,33 +168,162 @@ void TreeReader::FindPlainBranches()
    }
 }
 
-void TreeReader::FollowChain()
+void TreeReader::DropPlainBranches()
 {
-   if (fInput.fTree->GetTreeNumber() == fTreeNumber)
+   for (Expression &expression : fExpressions)
+      expression.fBranch.reset();
+}
+
+/// A chain closes its file when it goes on to the next.
+void TreeReader::Load(Long64_t entry)
+{
+   const bool isOther = entry < fTreeBegin || entry >= fTreeEnd;
+   if (isOther)
+      DropPlainBranches();
+   if (fTree.LoadTree(entry) < 0)
+      Log() << kFATAL << Where() << ": entry " << entry << " of " << fTree.GetEntries()
+            << " cannot be read. Check that its file is there and complete" << Endl;
+   if (!isOther)
       return;
-   fTreeNumber = fInput.fTree->GetTreeNumber();
+   fTreeBegin = fTree.GetChainEntryNumber(0);
+   fTreeEnd = fTreeBegin + fTree.GetTree()->GetEntries();
    for (Expression &expression : fExpressions)
       expression.fFormula->UpdateFormulaLeaves();
    if (fTreeCut)
       fTreeCut->UpdateFormulaLeaves();
+   FindPlainBranches();
 }
 
-void TreeReader::Read(EventTable &table, Preselection &preselection)
+std::size_t TreeReader::Read(Long64_t first, Long64_t last, EventTable &table, std::size_t row)
 {
-   const Long64_t nEntries = fInput.fTree->GetEntries();
-   for (Long64_t entry = 0; entry < nEntries; ++entry) {
-      if (fInput.fTree->LoadTree(entry) < 0)
-         Log() << kFATAL << Where() << ": entry " << entry << " of " << nEntries
-               << " cannot be read. Check that its file is there and complete" << Endl;
-      FollowChain();
+   while (first < last) {
+      Load(first);
+      const Long64_t end = std::min({last, first + kEntriesInBlock, fTreeEnd});
+      EvaluateFormulas(first, end);
+      ReadPlainBranches(first, end);
+      const std::size_t n = Select();
+      if (row + n > table.GetNRows())
+         table.Resize(row + n);
+      table.SetRows(row, fBlock.fRows.data(), fClass.GetNumber(), fBlock.fWeights.data(), n);
+      row += n;
+      first = end;
+   }
+   return row;
+}
+
+void TreeReader::EvaluateFormulas(Long64_t first, Long64_t last)
+{
+   fBlock.fPlaces.clear();
+   for (Long64_t entry = first; entry < last; ++entry) {
+      if (!fHasFormulas) {
+         AddEvent(entry - first, 0);
+         continue;
+      }
+      Load(entry);
       if (!PassesTreeCut())
          continue;
       const Int_t nEvents = CountEvents(entry);
       for (Int_t instance = 0; instance < nEvents; ++instance)
-         ReadEvent(entry, instance, table, preselection);
+         AddEvent(entry - first, instance);
    }
-   ReportMissing();
-   ReportNotFinite();
+}
+
+void TreeReader::AddEvent(Int_t place, Int_t instance)
+{
+   const std::size_t event = fBlock.fPlaces.size();
+   fBlock.fPlaces.push_back(place);
+   if (event == fBlock.fCuts.size()) {
+      const std::size_t room = 2 * event + kEntriesInBlock;
+      fBlock.fRows.resize(room * fNColumns);
+      for (auto *values : {&fBlock.fCuts, &fBlock.fFactors})
+         values->resize(room);
+      fBlock.fWeights.resize(room);
+   }
+   if (!fHasFormulas)
+      return;
+   for (std::size_t i = 0; i < fNColumns; ++i)
+      if (!fExpressions[i].fBranch)
+         fBlock.fRows[event * fNColumns + i] = fExpressions[i].Evaluate(instance);
+   if (fCut >= 0 && !fExpressions[fCut].fBranch)
+      fBlock.fCuts[event] = fExpressions[fCut].Evaluate(instance);
+   if (fWeight >= 0 && !fExpressions[fWeight].fBranch)
+      fBlock.fFactors[event] = fExpressions[fWeight].Evaluate(instance);
+}
+
+void TreeReader::ReadPlainBranches(Long64_t first, Long64_t last)
+{
+   const Int_t *places = fBlock.fPlaces.data();
+   const std::size_t nEvents = fBlock.fPlaces.size();
+   for (std::size_t i = 0; i < fExpressions.size(); ++i) {
+      const Expression &expression = fExpressions[i];
+      if (!expression.fBranch)
+         continue;
+      const Double_t *values = expression.fBranch->Read(first - fTreeBegin, last - fTreeBegin);
+      if (!values)
+         Log() << kFATAL << Where() << ": branch \"" << expression.GetText() << "\" cannot be read between entries " << first
+               << " and " << last << ". Its file is damaged or incomplete" << Endl;
+      if (i < fNColumns) {
+         Float_t *column = fBlock.fRows.data() + i;
+         for (std::size_t event = 0; event < nEvents; ++event)
+            column[event * fNColumns] = values[places[event]];
+      } else {
+         std::vector<Double_t> &column = int(i) == fCut ? fBlock.fCuts : fBlock.fFactors;
+         for (std::size_t event = 0; event < nEvents; ++event)
+            column[event] = values[places[event]];
+      }
+   }
+}
+
+/// Leaves the events that pass the cut, and sets their weights. Returns their number.
+std::size_t TreeReader::Select()
+{
+   const bool allFinite = IsFinite();
+   std::size_t kept = 0;
+   for (std::size_t event = 0; event < fBlock.fPlaces.size(); ++event) {
+      const bool passes = fCut < 0 || !(fBlock.fCuts[event] < 0.5);
+      const bool isFinite = allFinite || FindNotFinite(event, passes);
+      Float_t weight = fInput.fWeight;
+      if (fWeight >= 0)
+         weight *= fBlock.fFactors[event];
+      ++fPreselection.fBefore;
+      fPreselection.fWeightBefore += isFinite ? weight : 0;
+      if (!passes || !isFinite)
+         continue;
+      ++fPreselection.fPassed;
+      fPreselection.fWeightPassed += weight;
+      if (kept != event)
+         std::copy_n(&fBlock.fRows[event * fNColumns], fNColumns, &fBlock.fRows[kept * fNColumns]);
+      fBlock.fWeights[kept++] = weight;
+   }
+   return kept;
+}
+
+/// Whether all values are; a quick look at all.
+bool TreeReader::IsFinite() const
+{
+   const std::size_t nEvents = fBlock.fPlaces.size();
+   Float_t zero = 0; // times a value that is not finite: NaN
+   for (std::size_t i = 0; i < nEvents * fNColumns; ++i)
+      zero += 0 * fBlock.fRows[i];
+   for (std::size_t event = 0; event < nEvents; ++event) {
+      zero += fCut < 0 ? 0 : 0 * Float_t(fBlock.fCuts[event]);
+      zero += fWeight < 0 ? 0 : 0 * Float_t(fBlock.fFactors[event]);
+   }
+   return zero == 0;
+}
+
+/// Counts what is not finite in an event. Returns whether all is.
+bool TreeReader::FindNotFinite(std::size_t event, bool passes)
+{
+   bool isFinite = fCut < 0 || fExpressions[fCut].IsFinite(fBlock.fCuts[event], passes);
+   for (std::size_t i = 0; i < fNColumns; ++i)
+      isFinite &= fExpressions[i].IsFinite(fBlock.fRows[event * fNColumns + i], passes);
+   return isFinite & (fWeight < 0 || fExpressions[fWeight].IsFinite(fBlock.fFactors[event], passes));
+}
+
+Preselection TreeReader::TakePreselection()
+{
+   return std::exchange(fPreselection, {});
 }
 
 bool TreeReader::PassesTreeCut() const
@@ -240,66 +375,6 @@ void TreeReader::CheckArraySize(const Expression &expression, Long64_t entry)
       Log() << kWARNING << Where() << ", entry " << entry << ": the array \"" << expression.GetText() << "\" has "
             << expression.fNValues << " elements, of which only the first " << expression.fArraySize
             << " are used, as AddVariablesArray was told (said once a tree)" << Endl;
-   }
-}
-
-void TreeReader::ReadEvent(Long64_t entry, Int_t instance, EventTable &table, Preselection &preselection)
-{
-   const Double_t cut = fCut < 0 ? 1 : fExpressions[fCut].Evaluate(entry, instance);
-   const bool passes = !(cut < 0.5);
-   bool finite = fCut < 0 || fExpressions[fCut].IsFinite(cut, passes);
-   for (std::size_t i = 0; i < fNColumns; ++i) {
-      const Double_t value = fExpressions[i].Evaluate(entry, instance);
-      finite &= fExpressions[i].IsFinite(value, passes);
-      fRow[i] = value;
-   }
-   Float_t weight = fInput.fWeight; // single precision, as in TMVA
-   if (fWeight >= 0) {
-      const Double_t factor = fExpressions[fWeight].Evaluate(entry, instance);
-      finite &= fExpressions[fWeight].IsFinite(factor, passes);
-      weight *= factor;
-   }
-   ++preselection.fBefore;
-   preselection.fWeightBefore += finite ? weight : 0;
-   if (!passes || !finite)
-      return;
-   ++preselection.fPassed;
-   preselection.fWeightPassed += weight;
-   table.AddRow(fRow.data(), fClass.GetNumber(), weight);
-}
-
-/// Arrays may well be empty (an event without jets), but an element that is not there is often an oversight.
-void TreeReader::ReportMissing() const
-{
-   for (const Expression &expression : fExpressions)
-      if (expression.fNEmpty > 0 && TString(expression.GetText()).Contains("["))
-         Log() << kWARNING << Where() << ": the " << expression.fRole << " \"" << expression.GetText()
-               << "\" has no value in " << expression.fNEmpty << " entries, which are left out. To keep them write Alt$("
-               << expression.GetText() << ", 0), with the value to be taken instead" << Endl;
-}
-
-void TreeReader::ReportNotFinite() const
-{
-   for (const bool passed : {true, false}) {
-      TString found, condition;
-      for (const Expression &expression : fExpressions) {
-         const Long64_t nan = expression.fNaN[passed], infinite = expression.fInfinite[passed];
-         if (nan + infinite == 0)
-            continue;
-         found += (found.IsNull() ? "" : ", ") + expression.fRole + " \"" + expression.GetText() + "\" is ";
-         found += nan ? TString::Format("NaN in %lld", nan) : TString();
-         found += nan && infinite ? " and " : "";
-         found += infinite ? TString::Format("infinite in %lld", infinite) : TString();
-         found += nan + infinite == 1 ? " entry" : " entries";
-         condition += (condition.IsNull() ? "" : " && ") + FiniteCondition(expression.GetText());
-      }
-      if (found.IsNull())
-         continue;
-      if (passed)
-         Log() << kFATAL << Where() << ": " << found << ". Nothing can be trained with that: correct the tree, or leave "
-               << "these entries out with AddCut(\"" << condition << "\", \"" << fClass.GetName() << "\")" << Endl;
-      Log() << kWARNING << Where() << ": " << found << "; the cut \"" << fClass.GetCut().GetTitle() << "\" removes them"
-            << Endl;
    }
 }
 

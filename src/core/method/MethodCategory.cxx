@@ -115,7 +115,7 @@ MethodCategory::Category MethodCategory::MakeCategory(const TString &cut, const 
    category.fVariables = variables;
    category.fSubset = MakeSubset(variables, title);
    const auto select = [this, cut](const EventTable &events) {
-      std::vector<std::size_t> rows;
+      EventTable::Rows rows;
       const Int_t column = FindColumn(cut, DataInfo());
       for (std::size_t row = 0; row < events.GetNRows() && column >= 0; ++row)
          if (IsPassed(events.GetSpectators(row)[column]))
