@@ -15,6 +15,7 @@
 #pragma link C++ class TMVA::OptionMap-;
 #pragma link C++ class TMVA::Event-;
 #pragma link C++ class TMVA::EventTable-;
+#pragma link C++ class TMVA::EventStream-;
 #pragma link C++ class TMVA::VariableInfo-;
 #pragma link C++ class TMVA::ClassInfo-;
 #pragma link C++ class TMVA::DataSetInfo-;

@@ -6,6 +6,7 @@
 #include "PyKerasOptions.h"
 #include "PythonLibrary.h"
 #include "SharedNetwork.h"
+#include "StreamedEvents.h"
 
 #include "TMVA/Config.h"
 
@@ -63,7 +64,8 @@ void pytmva_keras::MethodPyKeras::Train()
       Guarded([&] { Log() << TMVA::kINFO << fTrainer->Describe() << TMVA::Endl; });
    FillTrainer();
    Guarded([&] {
-      for (const auto &[name, values] : fTrainer->Train())
+      const std::unique_ptr<Stream> stream = MakeStream(*this, *Data());
+      for (const auto &[name, values] : fTrainer->Train(stream.get()))
          for (std::size_t epoch = 0; epoch < values.size(); ++epoch)
             fTrainHistory.AddValue(name, epoch + 1, values[epoch]);
       Network network = fTrainer->Export();
@@ -78,7 +80,7 @@ void pytmva_keras::MethodPyKeras::FillTrainer()
 {
    const Long64_t events = Data()->GetNTrainingEvents();
    const UInt_t targets = DoRegression() ? DataInfo().GetNTargets() : 0;
-   Trainer::Arrays arrays;
+   TrainingArrays arrays;
    Guarded([&] { arrays = fTrainer->Allocate(events, GetNvar(), std::max(targets, 1u)); });
    for (Long64_t i = 0; i < events; ++i) {
       const TMVA::Event &event = *GetTrainingEvent(i);

@@ -2,6 +2,7 @@
 #define ROOT_TMVA_DataSet
 
 #include "TMVA/Event.h"
+#include "TMVA/EventStream.h"
 #include "TMVA/EventTable.h"
 #include "TMVA/Types.h"
 
@@ -38,6 +39,10 @@ public:
    /// empty. SetEvents clears it.
    const std::vector<UInt_t> &GetFolds() const { return fFolds; }
    void SetFolds(std::vector<UInt_t> folds) { fFolds = std::move(folds); }
+
+   /// Training events that are not in the table, nullptr where there are none.
+   EventStream *GetStream() const { return fStream.get(); }
+   void SetStream(std::unique_ptr<EventStream> stream) { fStream = std::move(stream); }
 
    Long64_t GetNEvents(Types::ETreeType type = Types::kMaxTreeType) const; ///< kMaxTreeType: the current type
    Long64_t GetNTrainingEvents() const { return GetNEvents(Types::kTraining); }
@@ -79,6 +84,7 @@ private:
    const DataSetInfo &fInfo;
    EventTable fTables[2];
    std::vector<UInt_t> fFolds;
+   std::unique_ptr<EventStream> fStream;
    std::map<TString, std::unique_ptr<Results>> fResults[2];
    mutable Event fEvent;
    mutable const Event *fExternalEvent = nullptr;

@@ -124,6 +124,9 @@ public:
    void SetSignalReferenceCut(Double_t cut) { fSignalReferenceCut = cut; }
    Double_t GetSignalReferenceCutOrientation() const { return fSignalReferenceCutOrientation; }
    void SetSignalReferenceCutOrientation(Double_t orientation) { fSignalReferenceCutOrientation = orientation; }
+   /// Whether it is trained with the events that are not in memory, too (DataSet::GetStream()).
+   virtual Bool_t UsesStream() const { return kFALSE; }
+
    virtual Bool_t IsSignalLike() { return IsSignalLike(GetMvaValue()); }
    virtual Bool_t IsSignalLike(Double_t mvaVal)
    {

@@ -50,6 +50,7 @@ public:
 #if __has_include("TMVA/EventTable.h") // our core, which is where TMVA::Experimental::RReader asks for it
    /// Natively, no thread waits for another one. Keras is refused to threads of PyROOT that may not use Python.
    void ComputeResponses(const Float_t *variables, std::size_t nEvents, Float_t *responses) override;
+   Bool_t UsesStream() const override { return kTRUE; }
 #endif
 
    const TMVA::Ranking *CreateRanking() override { return nullptr; }

@@ -84,6 +84,9 @@ std::vector<CvSplitKFolds::Rows> CvSplitKFolds::Divide(const EventTable &events,
 
 void CvSplitKFolds::MakeKFoldDataSet(DataSetInfo &info)
 {
+   if (info.GetDataSet()->GetStream())
+      Log() << kFATAL << "Dataset \"" << info.GetName()
+            << "\" is not divided into folds: not all of its events are in memory. Leave EventsInMemory out" << Endl;
    for (const auto &[folds, type] : {std::make_pair(&fTraining, Types::kTraining), {&fTesting, Types::kTesting}}) {
       folds->fEvents = info.GetDataSet()->GetTable(type);
       folds->fRows = Divide(folds->fEvents, info);

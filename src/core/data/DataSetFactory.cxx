@@ -6,6 +6,7 @@
 
 #include "TMVA/DataSet.h"
 #include "TMVA/DataSetInfo.h"
+#include "TMVA/EventStream.h"
 
 #include "TTree.h"
 
@@ -51,7 +52,8 @@ void SetRange(const Sums &sums, Double_t weights, VariableInfo &info)
 
 DataSetFactory::DataSetFactory(DataSetInfo &info, const DataInput &input)
    : fInfo(info), fInput(input), fOptions(info), fTable(info.GetNVariables(), info.GetNTargets(), info.GetNSpectators()),
-     fRows(info.GetNClasses()), fPreselections(info.GetNClasses()), fLogger("DataSetFactory", fOptions.GetMinType())
+     fRows(info.GetNClasses()), fPreselections(info.GetNClasses()), fStreamedWeights(info.GetNClasses(), 0.),
+     fLogger("DataSetFactory", fOptions.GetMinType())
 {
 }
 
@@ -67,7 +69,7 @@ std::unique_ptr<DataSet> DataSetFactory::Build()
    Reserve();
    for (UInt_t cls = 0; cls < fInfo.GetNClasses(); ++cls) {
       const ClassInfo &info = *fInfo.GetClassInfo(cls);
-      ReadTrees(info);
+      fOptions.GetEventsInMemory() > 0 ? SampleTrees(info) : ReadTrees(info);
       AddEvents(info);
       const Preselection &found = fPreselections[cls];
       fOptions.SetRequests(cls, found.fBefore > 0 ? Double_t(found.fPassed) / found.fBefore : 1, fRows[cls]);
@@ -92,6 +94,8 @@ std::unique_ptr<DataSet> DataSetFactory::Assemble(EventTable training, EventTabl
    SetSums(training, testing);
    auto data = std::make_unique<DataSet>(fInfo, std::move(training), std::move(testing));
    PrintSizes(*data);
+   if (!fStreamedTrees.empty())
+      data->SetStream(std::make_unique<EventStream>(fInfo, std::move(fStreamedTrees)));
    if (fOptions.ComputeCorrelations())
       SetCorrelations(data->GetTable(Types::kTraining));
    return data;
@@ -111,6 +115,8 @@ EventTable::Rows &DataSetFactory::RowsOf(UInt_t cls, Types::ETreeType type)
 /// Makes room for the trees of which no cut takes an unknown part away.
 void DataSetFactory::Reserve()
 {
+   if (fOptions.GetEventsInMemory() > 0)
+      return;
    Long64_t nRows = 0;
    for (const TreeInput &input : fInput.fTrees) {
       const TString cut = input.fCut.GetTitle(), classCut = fInfo.GetClassInfo(input.fClassName)->GetCut().GetTitle();
@@ -131,6 +137,25 @@ void DataSetFactory::ReadTrees(const ClassInfo &cls)
       rows.resize(nBefore + fTable.GetNRows() - first);
       std::iota(rows.begin() + nBefore, rows.end(), first);
    }
+}
+
+void DataSetFactory::SampleTrees(const ClassInfo &cls)
+{
+   const UInt_t number = cls.GetNumber();
+   const std::size_t first = fTable.GetNRows();
+   EventSampler sampler(fInfo, cls, fOptions.GetEventsInMemory(), fOptions.GetSeed());
+   std::vector<Types::ETreeType> types;
+   for (const TreeInput &input : fInput.fTrees) {
+      if (input.fClassName != cls.GetName())
+         continue;
+      types.push_back(input.fType);
+      sampler.Read(input, fTable, fPreselections[number]);
+   }
+   for (std::size_t row = first; row < fTable.GetNRows(); ++row)
+      RowsOf(number, types[sampler.GetTreeOfRow()[row - first]]).push_back(row);
+   for (StreamedTree &tree : sampler.GetStreamed())
+      fStreamedTrees.push_back(std::move(tree));
+   fStreamedWeights[number] = sampler.GetStreamedWeight(fTable);
 }
 
 /// The cut and the weight expression are not applied: such events have no branches that these could name.
@@ -207,11 +232,13 @@ EventFormula DataSetFactory::MakeCut(const VariableInfo &spectator) const
 }
 
 /// NumEvents: the weights of a class add up to its number of training events, EqualNumEvents: to that of class 0.
-void DataSetFactory::Normalise(EventTable &training) const
+void DataSetFactory::Normalise(EventTable &training)
 {
    if (fOptions.GetNormMode() == "NONE")
       return;
-   std::vector<Double_t> sums(fInfo.GetNClasses(), 0.), counts(fInfo.GetNClasses(), 0.);
+   std::vector<Double_t> sums = fStreamedWeights, counts(fInfo.GetNClasses(), 0.);
+   for (const StreamedTree &tree : fStreamedTrees)
+      counts[tree.fClass] += tree.GetNStreamed();
    for (std::size_t row = 0; row < training.GetNRows(); ++row) {
       sums[training.GetClass(row)] += training.GetWeight(row);
       ++counts[training.GetClass(row)];
@@ -224,6 +251,10 @@ void DataSetFactory::Normalise(EventTable &training) const
    for (std::size_t row = 0; row < training.GetNRows(); ++row) {
       const UInt_t cls = training.GetClass(row);
       training.SetWeight(row, training.GetWeight(row) * counts[equal ? 0 : cls] / sums[cls]);
+   }
+   for (StreamedTree &tree : fStreamedTrees) {
+      tree.fWeightFactor = counts[equal ? 0 : tree.fClass] / sums[tree.fClass];
+      fStreamedWeights[tree.fClass] *= tree.fWeightFactor;
    }
 }
 
@@ -254,8 +285,10 @@ void DataSetFactory::SetSums(const EventTable &training, const EventTable &testi
          total += (table.GetClass(row) == fInfo.GetSignalClassIndex()) == signal ? table.GetWeight(row) : 0;
       return total;
    };
-   fInfo.SetTrainingSumSignalWeights(sum(training, true));
-   fInfo.SetTrainingSumBackgrWeights(sum(training, false));
+   const Double_t streamedSignal = fStreamedWeights[fInfo.GetSignalClassIndex()];
+   const Double_t streamed = std::accumulate(fStreamedWeights.begin(), fStreamedWeights.end(), 0.);
+   fInfo.SetTrainingSumSignalWeights(sum(training, true) + streamedSignal);
+   fInfo.SetTrainingSumBackgrWeights(sum(training, false) + streamed - streamedSignal);
    fInfo.SetTestingSumSignalWeights(sum(testing, true));
    fInfo.SetTestingSumBackgrWeights(sum(testing, false));
 }
@@ -299,6 +332,9 @@ void DataSetFactory::PrintSizes(const DataSet &data) const
                << " -- " << what << ": " << n << Endl;
       };
       print("training events            ", training);
+      for (const StreamedTree &tree : fStreamedTrees)
+         if (tree.fClass == cls)
+            print("training events, streamed  ", tree.GetNStreamed());
       print("testing events             ", testing);
       print("training and testing events", training + testing);
    }

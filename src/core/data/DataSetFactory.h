@@ -3,6 +3,7 @@
 
 #include "data/DataInput.h"
 #include "data/EventFormula.h"
+#include "data/EventSampler.h"
 #include "data/SplitOptions.h"
 #include "data/TreeReader.h"
 
@@ -31,13 +32,14 @@ public:
 private:
    void Reserve();
    void ReadTrees(const ClassInfo &cls);
+   void SampleTrees(const ClassInfo &cls);
    void AddEvents(const ClassInfo &cls);
    void CheckEventTypes(const ClassInfo &cls) const;
    void AddRow(std::vector<Double_t> values, const ClassInfo &cls, Double_t weight);
    void InsertCuts(std::vector<Float_t> &row);
    EventFormula MakeCut(const VariableInfo &spectator) const;
    EventTable::Rows &RowsOf(UInt_t cls, Types::ETreeType type);
-   void Normalise(EventTable &training) const;
+   void Normalise(EventTable &training);
    void SetRanges(const EventTable &training);
    void SetSums(const EventTable &training, const EventTable &testing);
    void SetCorrelations(const EventTable &training);
@@ -52,6 +54,8 @@ private:
    EventTable fTable; ///< all events that pass the cuts, class by class
    std::vector<ClassRows> fRows;
    std::vector<Preselection> fPreselections;
+   std::vector<StreamedTree> fStreamedTrees; ///< with training events beyond those of fTable
+   std::vector<Double_t> fStreamedWeights;   ///< of these events, by class
    std::map<std::size_t, EventFormula> fCuts; ///< of the spectators that are cuts, for single events
    mutable MsgLogger fLogger;
 };

@@ -1,8 +1,8 @@
 #include "data/ReadTree.h"
 
+#include "data/OpenTree.h"
+
 #include "TChain.h"
-#include "TChainElement.h"
-#include "TFile.h"
 #include "TROOT.h"
 
 #include <algorithm>
@@ -12,33 +12,6 @@ namespace TMVA {
 namespace {
 
 constexpr Long64_t kMinEntriesForThreads = 100000; // fewer are read before threads have opened their files
-
-bool IsLocalFile(const TFile *file)
-{
-   return file && file->IsA() == TFile::Class() && !file->IsWritable();
-}
-
-/// The same tree once more, in files of its own; nullptr if it is not in local files that are only read.
-std::unique_ptr<TChain> OpenAgain(TTree &tree)
-{
-   auto again = std::make_unique<TChain>(tree.GetName());
-   if (auto *chain = dynamic_cast<TChain *>(&tree)) {
-      again->Add(chain);
-      for (const TObject *element : *chain->GetListOfFiles())
-         if (TString(element->GetTitle()).Contains("://"))
-            return nullptr;
-   } else {
-      const TString path = tree.GetDirectory() ? tree.GetDirectory()->GetPath() : ""; // file.root:/directory
-      const Ssiz_t end = path.Index(":/");
-      const TFile *file = tree.GetCurrentFile();
-      if (!IsLocalFile(file) || end == kNPOS)
-         return nullptr;
-      const TString directory = path(end + 2, path.Length());
-      again->AddFile(file->GetName(), TTree::kMaxEntries, (directory == "" ? "" : directory + "/") + tree.GetName());
-   }
-   const bool isSame = again->GetEntries() == tree.GetEntries() && again->LoadTree(0) == 0;
-   return isSame && IsLocalFile(again->GetFile()) ? std::move(again) : nullptr;
-}
 
 /// A reader with a tree of its own.
 struct Worker {

@@ -23,6 +23,9 @@ SplitOptions::SplitOptions(const DataSetInfo &info)
       AddPreDefVal(TString(mode));
    DeclareOptionRef(fScaleWithPreselEff, "ScaleWithPreselEff", "Requested numbers count events before the cut");
    DeclareClassOptions();
+   DeclareOptionRef(fEventsInMemory, "EventsInMemory",
+                    "Events of each class that are in memory, chosen at random and divided as above; the others are read again "
+                    "in each epoch, for training, by methods that can; 0: all are in memory");
    DeclareOptionRef(fVerbose, "V", "More messages");
    DeclareOptionRef(fVerboseLevel, "VerboseLevel", "Which messages are printed");
    for (const char *level : {"Debug", "Verbose", "Info"})
@@ -31,6 +34,9 @@ SplitOptions::SplitOptions(const DataSetInfo &info)
    DeclareOptionRef(fComputeCorrelations, "CalcCorrelations", "Compute the correlation matrices");
    ParseOptions();
    CheckForUnusedOptions();
+   if (fEventsInMemory < 0)
+      Log() << kFATAL << "Dataset \"" << fInfo.GetName() << "\": EventsInMemory=" << fEventsInMemory
+            << " is no number of events. Give one such as 500000, or 0 for all" << Endl;
 }
 
 void SplitOptions::DeclareClassOptions()

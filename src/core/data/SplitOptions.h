@@ -24,6 +24,8 @@ public:
    Bool_t ScaleWithPreselEff() const { return fScaleWithPreselEff; }
    Bool_t ComputeCorrelations() const { return fComputeCorrelations; }
    Bool_t PrintCorrelations() const { return fComputeCorrelations && fPrintCorrelations; }
+   /// Of each class; 0: all.
+   Long64_t GetEventsInMemory() const { return fEventsInMemory; }
    EMsgType GetMinType() const;
    /// Sets the requests of class number `cls` in `rows`: `efficiency` of its events pass the cut. Fatal if there are fewer.
    void SetRequests(UInt_t cls, Double_t efficiency, ClassRows &rows) const;
@@ -42,6 +44,7 @@ private:
    std::vector<Int_t> fNTrain;         ///< of each class; 0: no request
    std::vector<Int_t> fNTest;
    std::vector<Double_t> fTrainFraction; ///< in front of fNTrain and fNTest; 0: none
+   Int_t fEventsInMemory = 0;
    Bool_t fVerbose = kFALSE;
    TString fVerboseLevel = "Info";
    Bool_t fPrintCorrelations = kTRUE;

@@ -107,10 +107,16 @@ void MethodBase::TrainMethod()
    if (TDirectory *directory = BaseDir())
       directory->cd();
    fTransformationHandler->CalcTransformations(data);
+   const Long64_t streamed = data.GetStream() ? data.GetStream()->GetNEvents() : 0;
+   if (streamed > 0 && !UsesStream())
+      Log() << kWARNING << GetMethodTypeName() << " \"" << GetMethodName() << "\" is trained with the "
+            << data.GetNTrainingEvents() << " events in memory only, not with the " << streamed
+            << " others. Give EventsInMemory more of them, or none for all" << Endl;
    TStopwatch clock;
    Train();
    fTrainTime = clock.RealTime();
-   Log() << kINFO << "Elapsed time for training with " << data.GetNTrainingEvents() << " events: "
+   Log() << kINFO << "Elapsed time for training with " << data.GetNTrainingEvents() + (UsesStream() ? streamed : 0)
+         << " events: "
          << TString::Format("%.3g s", fTrainTime) << Endl;
    if (TDirectory *directory = BaseDir()) {
       directory->cd();

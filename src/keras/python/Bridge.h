@@ -4,6 +4,7 @@
 #include "Network.h"
 
 #include <cstddef>
+#include <functional>
 #include <map>
 #include <memory>
 #include <stdexcept>
@@ -54,22 +55,30 @@ public:
 /// Values of each quantity that training noted, one an epoch, from the first epoch on.
 using History = std::vector<std::pair<std::string, std::vector<double>>>;
 
+struct TrainingArrays {
+   MatrixView fInputs;  ///< (events, variables)
+   MatrixView fTargets; ///< (events, targets), or (events, 1): the class index
+   MatrixView fWeights; ///< (events, 1)
+};
+
+/// Training events that are not in memory.
+struct Stream {
+   long long fNEvents = 0;                           ///< of an epoch
+   long long fWindow = 0;                            ///< that may be in memory at a time
+   std::function<void(const TrainingArrays &)> fRead; ///< fills all rows with the next events; after the last it begins anew
+};
+
 /// A model that was checked against the data and is ready to be trained.
 class Trainer {
 public:
-   struct Arrays {
-      MatrixView fInputs;  ///< (events, variables)
-      MatrixView fTargets; ///< (events, targets), or (events, 1): the class index
-      MatrixView fWeights; ///< (events, 1)
-   };
    virtual ~Trainer() = default;
    /// Table of the layers.
    virtual std::string Describe() = 0;
    /// Memory for the training events, to be filled before Train(); valid until then.
-   virtual Arrays Allocate(std::size_t events, std::size_t variables, std::size_t targets) = 0;
-   /// Trains with the events of Allocate() and drops them. Ctrl-C ends it and keeps the best weights so far; how it ended
+   virtual TrainingArrays Allocate(std::size_t events, std::size_t variables, std::size_t targets) = 0;
+   /// Trains with the events of Allocate(), which it drops, and in each epoch those of `stream`, if there is one. Ctrl-C ends it and keeps the best weights so far; how it ended
    /// is logged by Python. Throws PythonError where Ctrl-C came before there was anything to keep.
-   virtual History Train() = 0;
+   virtual History Train(const Stream *stream) = 0;
    virtual Network Export() = 0;
    virtual std::unique_ptr<Predictor> MakePredictor(std::size_t variables) = 0;
 };

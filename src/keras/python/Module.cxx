@@ -5,6 +5,7 @@
 #include "python/Interrupts.h"
 #include "python/Matrix.h"
 #include "python/Objects.h"
+#include "python/StreamReader.h"
 
 #include <algorithm>
 #include <cstdio>
@@ -128,7 +129,7 @@ public:
       return TextOf(Call(fPython.fDescribe, fState.fTrainer.Get()).Get());
    }
 
-   Arrays Allocate(std::size_t events, std::size_t variables, std::size_t targets) override
+   TrainingArrays Allocate(std::size_t events, std::size_t variables, std::size_t targets) override
    {
       Gil gil;
       fState.fInputs = pytmva_keras::Allocate(fPython, events, variables);
@@ -137,7 +138,7 @@ public:
       return {fState.fInputs.View(), fState.fTargets.View(), fState.fWeights.View()};
    }
 
-   History Train() override
+   History Train(const Stream *stream) override
    {
       Gil gil;
       OrderedOutput ordered;
@@ -145,8 +146,18 @@ public:
       const Matrix inputs = std::move(fState.fInputs);
       const Matrix targets = std::move(fState.fTargets);
       const Matrix weights = std::move(fState.fWeights);
-      Ref result = Call(fPython.fTrain, fState.fTrainer.Get(), inputs.Array(), targets.Array(), weights.Array());
-      return ToHistory(result.Get());
+      if (!stream)
+         return ToHistory(
+            Call(fPython.fTrain, fState.fTrainer.Get(), inputs.Array(), targets.Array(), weights.Array()).Get());
+      StreamReader reader(*stream);
+      const Ref streamed = reader.MakeTuple();
+      try {
+         return ToHistory(Call(fPython.fTrain, fState.fTrainer.Get(), inputs.Array(), targets.Array(), weights.Array(),
+                               streamed.Get()).Get());
+      } catch (const PythonError &) {
+         reader.Rethrow();
+         throw;
+      }
    }
 
    Network Export() override
