@@ -80,8 +80,8 @@ def _pieces(dataset: Dataset, config: TrainConfig, generator):
     """Yield (arrays x, y and w, order in which their rows are to be taken) until all events of an epoch were there."""
     yield (dataset.x, dataset.y, dataset.w), generator.permutation(dataset.fit)
     if dataset.stream is not None:
-        for arrays in windows(dataset.stream, dataset.x.shape[1], config.batch_size):
-            yield arrays, generator.permutation(len(arrays[0])).astype(np.int32)
+        streamed = windows(dataset.stream, dataset.x.shape[1], config.batch_size)
+        yield from map(lambda arrays: (arrays, generator.permutation(len(arrays[0])).astype(np.int32)), streamed)
 
 
 def _steps(dataset: Dataset, batch_size: int) -> int:
@@ -119,6 +119,7 @@ def _loop(model, config: TrainConfig, dataset: Dataset, callbacks: list, bar) ->
                 if bar:
                     bar.show(done + end)
             done += len(order)
+            del arrays, piece  # before the next ones are made
             if model.stop_training:
                 break
         logs = loop.results()

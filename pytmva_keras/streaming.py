@@ -24,11 +24,15 @@ class Stream:
 def windows(stream: Stream, n_variables: int, batch_size: int):
     """Yield x (m, d), y (m, k), w (m,) until n_events were there.
 
-    m is the same for all but the last, and a multiple of `batch_size`. The arrays are new each time.
+    m is the same for all but the last, and a multiple of `batch_size`. The arrays are new each time, and nothing here keeps
+    the last ones while the next are read.
     """
     size = max(stream.window // batch_size, 1) * batch_size
     for begin in range(0, stream.n_events, size):
-        n = min(size, stream.n_events - begin)
-        x, y, w = (np.empty((n, columns), np.float32) for columns in (n_variables, stream.n_labels, 1))
-        stream.read(x, y, w)
-        yield x, y, w[:, 0]
+        yield _read(stream, min(size, stream.n_events - begin), n_variables)
+
+
+def _read(stream: Stream, n: int, n_variables: int) -> tuple:
+    x, y, w = (np.empty((n, columns), np.float32) for columns in (n_variables, stream.n_labels, 1))
+    stream.read(x, y, w)
+    return x, y, w[:, 0]
