@@ -1,4 +1,4 @@
-"""The loop of the running backend trains as model.fit does: the same losses, metrics and weights, for models of all kinds."""
+"""The loop of the running backend trains as model.fit does: the same losses, metrics and weights for all kinds of models."""
 
 import importlib
 
@@ -88,7 +88,7 @@ def assert_same(found, expected):
 # Kinds of layers: keras -> layers between 6 inputs and the output.
 LAYERS = {
     "dense": lambda k: [k.Dense(16, "relu"), k.Dense(16, "tanh")],
-    "batch_norm": lambda k: [k.Dense(16), k.BatchNormalization(), k.Activation("relu"), k.LayerNormalization()],
+    "batch_norm": lambda k: [k.Dense(16, use_bias=False), k.BatchNormalization(), k.ReLU(), k.LayerNormalization()],
     "regularised": lambda k: [k.Dense(16, "relu", kernel_regularizer="L1L2", activity_regularizer="l2"), k.Dense(8)],
     "constrained": lambda k: [k.Dense(16, "relu", kernel_constraint="MaxNorm"), k.PReLU()],
     "frozen": lambda k: [k.Dense(16, "relu", trainable=False), k.BatchNormalization(trainable=False), k.Dense(8)],

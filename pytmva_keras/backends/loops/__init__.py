@@ -19,7 +19,7 @@ import importlib
 
 __all__ = ["BACKENDS", "make_loop", "convolves_planes"]
 
-BACKENDS = ("tensorflow", "jax")
+BACKENDS = ("tensorflow", "jax", "torch")
 
 
 def make_loop(backend: str, model, batch_size: int):

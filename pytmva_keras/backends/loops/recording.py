@@ -6,6 +6,7 @@ from torch.fx.experimental.proxy_tensor import make_fx
 from .graphs import flatten_updates, fold_constants, is_written
 from .script import torchscript
 
+
 class NotRecordable(Exception):
     """The step cannot be recorded."""
 

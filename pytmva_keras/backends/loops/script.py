@@ -49,6 +49,7 @@ def _text(value, parameter=None) -> str:
         return f"[{', '.join(map(_text, value))}]" if value else "torch.jit.annotate(List[int], [])"
     if isinstance(value, torch.device):
         return f'torch.device("{value}")'
-    if isinstance(value, float) or isinstance(value, int) and parameter and str(parameter.type) in ("float", "Optional[float]"):
+    wants_float = parameter is not None and str(parameter.type) in ("float", "Optional[float]")
+    if isinstance(value, float) or wants_float and isinstance(value, int):
         return f'float("{float(value)!r}")'
     return repr(value)
