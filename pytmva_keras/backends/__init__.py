@@ -8,6 +8,7 @@ A backend is a module here, registered in `choice.BACKENDS`, with
     devices()                        what it can use here: {"CPU": "", "GPU:0": "NVIDIA H100", ...}
     prefer_fast_steps(model)         train `model` faster where that changes no result
     compile_predict(model, n_inputs) see below; the function stays on the device of the scope (`placed`) it was made in
+    respond(model, x)                see below
 
 It imports its framework within functions. They are called when Keras was imported on it, the two setters in this order and
 before any computation of ours.
@@ -27,8 +28,8 @@ from .devices import describe_device, find_device
 from .gpu_options import parse_gpu_options
 
 __all__ = [
-    "configure", "find_device", "placed", "describe", "seeded", "compile_predict", "prefer_fast_steps", "check_tensorboard",
-    "BLOCK_ROWS",
+    "configure", "find_device", "placed", "describe", "seeded", "compile_predict", "respond", "prefer_fast_steps",
+    "check_tensorboard", "BLOCK_ROWS",
 ]
 
 BLOCK_ROWS = 8192  # events a call of the backend; larger ones fall out of cache
@@ -99,6 +100,14 @@ def compile_predict(model, n_inputs: int):
     Traced once, not once a call; the model is applied as in inference (no dropout).
     """
     return choice.running()[0].compile_predict(model, n_inputs)
+
+
+def respond(model, x):
+    """Return the responses of `compile_predict` to (n, n_inputs) float32, the quickest way where they are wanted once.
+
+    n is 1 to BLOCK_ROWS.
+    """
+    return choice.running()[0].respond(model, x)
 
 
 def prefer_fast_steps(model) -> None:
