@@ -112,7 +112,8 @@ void pytmva_keras::MethodPyKeras::DeclareOptions()
                     "Where the trained model goes, .h5 or .keras; empty: TrainedModel_<title>.h5 beside the weight file");
    DeclareOptionRef(o.fBatchSize, "BatchSize", "Events in a batch");
    DeclareOptionRef(o.fNumEpochs, "NumEpochs", "Epochs to be trained");
-   DeclareOptionRef(o.fNumThreads, "NumThreads", "Threads of the backend; 0: its choice");
+   DeclareOptionRef(o.fNumThreads, "NumThreads",
+                    "Threads of the backend, and of the trained network for a whole sample; 0: their choice");
    DeclareOptionRef(o.fDevice, "Device",
                     "CPU, GPU, GPU:0, GPU:1 ..., where Keras works; auto: a GPU if there is one; empty: the backend's choice");
    DeclareOptionRef(o.fGpuOptions, "GpuOptions",
