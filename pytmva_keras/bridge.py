@@ -149,7 +149,7 @@ def export(trainer: Trainer) -> dict:
             "native": network.native,
             "why_not_native": network.why_not_native,
             "constants": network.constants,
-            "samples": sample_arrays(x, Predictor(trainer.model)(x)) if len(x) else [],
+            "samples": sample_arrays(x, backends.respond(trainer.model, x)) if len(x) else [],
         }
 
 

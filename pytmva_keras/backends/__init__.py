@@ -8,6 +8,7 @@ A backend is a module here, registered in `choice.BACKENDS`, with
     devices()                        what it can use here: {"CPU": "", "GPU:0": "NVIDIA H100", ...}
     prefer_fast_steps(model)         let model.fit train faster where that changes no result
     compile_predict(model, n_inputs) see below; the function stays on the device of the scope (`placed`) it was made in
+    respond(model, x)                see below
 
 It imports its framework within functions. They are called when Keras was imported on it, the two setters in this order and
 before any computation of ours.
@@ -27,7 +28,7 @@ from .devices import describe_device, find_device
 from .gpu_options import parse_gpu_options
 
 __all__ = [
-    "configure", "find_device", "placed", "describe", "seeded", "compile_predict", "has_loop", "make_loop",
+    "configure", "find_device", "placed", "describe", "seeded", "compile_predict", "respond", "has_loop", "make_loop",
     "prefer_fast_steps", "check_tensorboard", "BLOCK_ROWS",
 ]
 
@@ -109,6 +110,14 @@ def has_loop() -> bool:
 def make_loop(model, batch_size: int):
     """Return the backend's loop (see `loops`) for `model`, whose optimizer and metrics are built."""
     return loops.make_loop(choice.running()[1], model, batch_size)
+
+
+def respond(model, x):
+    """Return the responses of `compile_predict` to (n, n_inputs) float32, the quickest way where they are wanted once.
+
+    n is 1 to BLOCK_ROWS.
+    """
+    return choice.running()[0].respond(model, x)
 
 
 def prefer_fast_steps(model) -> None:

@@ -49,3 +49,7 @@ def compile_predict(model, n_inputs: int):
             return model(torch.from_numpy(x).to(device), training=False).float().cpu().numpy()
 
     return predict
+
+
+def respond(model, x):
+    return compile_predict(model, x.shape[1])(x)

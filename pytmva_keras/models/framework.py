@@ -1,6 +1,7 @@
 """The one place that imports keras, says what to do where it is missing, and keeps it quiet."""
 
 import contextlib
+import gc
 import logging
 import os
 import re
@@ -24,7 +25,7 @@ def import_keras():
     try:
         if theano.is_installed():
             theano.prepare()
-        with _quiet_start():
+        with _quiet_start(), _collecting_once():
             import keras
     except ConfigurationError:
         raise
@@ -77,6 +78,23 @@ def _quiet_start():
         finally:
             os.dup2(stderr, 2)
             os.close(stderr)
+
+
+@contextlib.contextmanager
+def _collecting_once():
+    """Run Python's garbage collector once after keras and its backend are loaded, not again and again meanwhile.
+
+    They bring 300,000 objects, and going through them took a fifth of the time of loading. A collector that is off stays off.
+    """
+    if "keras" in sys.modules or not gc.isenabled():
+        yield
+        return
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()
+        gc.collect()
 
 
 @contextlib.contextmanager

@@ -3,12 +3,23 @@
 #include "Compat.h"
 #include "NativePredictor.h"
 #include "Prefetched.h"
+#include "PyKerasOptions.h"
 #include "SharedNetwork.h"
 #include "python/Bridge.h"
 
 #include <algorithm>
+#include <thread>
 
 // Responses: of one event, or of all events in one go.
+
+namespace {
+
+std::size_t NumberOfThreads(Int_t asked)
+{
+   return asked > 0 ? asked : std::max(std::thread::hardware_concurrency(), 1u);
+}
+
+} // namespace
 
 void pytmva_keras::MethodPyKeras::SetPredictor(std::unique_ptr<Predictor> predictor)
 {
@@ -36,7 +47,7 @@ UInt_t pytmva_keras::MethodPyKeras::FindSignalOutput(UInt_t nOutputs) const
 void pytmva_keras::MethodPyKeras::SetPredictorOrElse(const std::function<std::unique_ptr<Predictor>()> &makeOther)
 {
    if (const native::Network *network = fNetwork->GetNative())
-      return SetPredictor(std::make_unique<NativePredictor>(*network));
+      return SetPredictor(std::make_unique<NativePredictor>(*network, NumberOfThreads(fOptions->fNumThreads)));
    Log() << TMVA::kINFO << "PyKeras \"" << GetName() << "\" is applied by Keras, not natively: " << fNetwork->WhyNotNative()
          << TMVA::Endl;
    std::unique_ptr<Predictor> predictor = makeOther();

@@ -115,7 +115,8 @@ void pytmva_keras::MethodPyKeras::DeclareOptions()
    DeclareOptionRef(o.fNumEpochs, "NumEpochs", "Epochs to be trained");
    DeclareOptionRef(o.fTrainingLoop, "TrainingLoop",
                     "auto: whole epochs in one call of the backend where that gives the same; fit: by Keras's model.fit");
-   DeclareOptionRef(o.fNumThreads, "NumThreads", "Threads of the backend; 0: its choice");
+   DeclareOptionRef(o.fNumThreads, "NumThreads",
+                    "Threads of the backend, and of the trained network for a whole sample; 0: their choice");
    DeclareOptionRef(o.fDevice, "Device",
                     "CPU, GPU, GPU:0, GPU:1 ..., where Keras works; auto: a GPU if there is one; empty: the backend's choice");
    DeclareOptionRef(o.fGpuOptions, "GpuOptions",

@@ -10,19 +10,16 @@ pytmva_keras::MatrixView pytmva_keras::NativePredictor::Inputs(std::size_t rows)
 
 pytmva_keras::MatrixView pytmva_keras::NativePredictor::Evaluate()
 {
-   ApplyWith(fWorkspace, fInputs.data(), fRows, fOutputs.data());
+   if (fRows == 1)
+      fNetwork.Apply(fInputs.data(), fOutputs.data(), fWorkspace);
+   else
+      fNetwork.Apply(fInputs.data(), fRows, fOutputs.data(), fThreads);
    return {fOutputs.data(), fRows, fNetwork.GetNOutputs()};
 }
 
 void pytmva_keras::NativePredictor::Apply(const float *inputs, std::size_t rows, float *outputs) const
 {
    thread_local native::Workspace workspace;
-   ApplyWith(workspace, inputs, rows, outputs);
-}
-
-void pytmva_keras::NativePredictor::ApplyWith(native::Workspace &workspace, const float *inputs, std::size_t rows,
-                                              float *outputs) const
-{
    if (rows == 1)
       fNetwork.Apply(inputs, outputs, workspace);
    else

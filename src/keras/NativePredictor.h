@@ -11,16 +11,16 @@ namespace pytmva_keras {
 /// A network in plain C++, which must outlive it.
 class NativePredictor : public Predictor {
 public:
-   explicit NativePredictor(const native::Network &network) : fNetwork(network) {}
+   /// threads: that Evaluate() may take for many events.
+   explicit NativePredictor(const native::Network &network, std::size_t threads = 1) : fNetwork(network), fThreads(threads) {}
 
    MatrixView Inputs(std::size_t rows) override;
    MatrixView Evaluate() override;
    void Apply(const float *inputs, std::size_t rows, float *outputs) const override;
 
 private:
-   void ApplyWith(native::Workspace &workspace, const float *inputs, std::size_t rows, float *outputs) const;
-
    const native::Network &fNetwork;
+   std::size_t fThreads;
    native::Workspace fWorkspace;
    std::vector<float> fInputs, fOutputs;
    std::size_t fRows = 0;

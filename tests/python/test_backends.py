@@ -115,6 +115,27 @@ framework.import_keras()
     assert "native reason" in done.stderr and "OSError: broken library" in done.stderr
 
 
+@pytest.mark.parametrize("before", [True, False])
+@pytest.mark.parametrize("then", ["", "raise OSError('broken library')"])
+def test_garbage_is_collected_after_the_start(run_python, tmp_path, before, then):
+    """Not during it; and a collector that was off, or a start that fails, changes nothing for the user."""
+    (tmp_path / "keras.py").write_text(f"import gc\nprint(gc.isenabled())\n__version__ = '3.0'\n{then}\n")
+    done = run_python(f"""
+import contextlib, gc, sys
+sys.path.insert(0, {str(tmp_path)!r})
+from pytmva_keras import ConfigurationError
+from pytmva_keras.models import framework
+if not {before}:
+    gc.disable()
+gc.callbacks.append(lambda phase, info: phase == "stop" and info["generation"] == 2 and print("collected"))
+with contextlib.suppress(ConfigurationError):
+    framework.import_keras()
+print(gc.isenabled())
+gc.callbacks.clear()
+""")
+    assert done.stdout.split() == (["False", "collected", "True"] if before else ["False", "False"]), done.stderr
+
+
 @pytest.mark.parametrize("source, reason", [
     ("raise OSError('libcudart.so: cannot open')", "OSError: libcudart.so: cannot open"),
     ("import no_such_dependency", "ModuleNotFoundError: No module named 'no_such_dependency'"),

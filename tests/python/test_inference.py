@@ -80,8 +80,15 @@ def test_half_precision_networks_answer_in_float32(keras, sample):
         model = keras.Sequential([keras.layers.Input((4,)), keras.layers.Dense(2, activation="softmax")])
     finally:
         keras.config.set_dtype_policy("float32")
-    response = Predictor(model)(sample)
-    assert response.dtype == np.float32 and np.allclose(response.sum(axis=1), 1, atol=0.02)
+    for response in (Predictor(model)(sample), backends.respond(model, sample)):
+        assert response.dtype == np.float32 and np.allclose(response.sum(axis=1), 1, atol=0.02)
+
+
+def test_a_single_call_answers_alike(deep, sample):
+    deep.compile("adam", "categorical_crossentropy")
+    deep.fit(3 * sample + 2, np.eye(3)[np.arange(len(sample)) % 3], verbose=0)
+    response = backends.respond(deep, sample)
+    assert response.dtype == np.float32 and np.allclose(response, Predictor(deep)(sample), atol=1e-6)
 
 
 def test_single_events_are_not_traced_anew(keras, sample):

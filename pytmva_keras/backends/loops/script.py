@@ -1,7 +1,7 @@
 """Write a recorded step as TorchScript, in a loop over batches.
 
 torch.jit.trace would do the same, but knows no operations with lists of bool (convolution_backward). torch.compile needs a
-C++ compiler where it runs, and half a minute a model.
+C++ compiler where it runs.
 """
 
 import operator

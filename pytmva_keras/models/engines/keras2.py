@@ -189,6 +189,10 @@ def compile_from_hdf5(model, settings: dict, custom_objects: dict) -> None:
     compile_model(model, {**settings, "optimizer": settings["optimizer_config"]}, custom_objects)
 
 
+def optimizer_state(model) -> list:
+    return model.optimizer.get_weights()
+
+
 def set_optimizer_state(model, arrays: list) -> bool:
     model._make_train_function()
     fits = [array.shape for array in arrays] == [shape_of(weight) for weight in model.optimizer.weights]

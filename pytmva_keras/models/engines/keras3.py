@@ -4,6 +4,8 @@ import io
 import json
 import logging
 
+import numpy as np
+
 from ..activations import register
 from ..arguments import parameters_of
 from ..framework import import_keras
@@ -150,6 +152,11 @@ def compile_from_hdf5(model, settings: dict, custom_objects: dict) -> None:
             run_eagerly=settings.get("run_eagerly", False),
         )
     model.optimizer.build(model.trainable_variables)
+
+
+def optimizer_state(model) -> list:
+    """Return copies of the arrays of the compiled model's optimizer."""
+    return [np.array(import_keras().ops.convert_to_numpy(variable)) for variable in model.optimizer.variables]
 
 
 def set_optimizer_state(model, arrays: list) -> bool:

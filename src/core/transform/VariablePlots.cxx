@@ -23,25 +23,31 @@ struct Statistics {
    Double_t fMax = -std::numeric_limits<Float_t>::max();
 };
 
-/// Weighted mean and RMS, and range, of one column.
-Statistics StatisticsOf(const EventTable &events, std::size_t column)
+/// Weighted mean and RMS, and range, of each of the first columns.
+std::vector<Statistics> StatisticsOf(const EventTable &events, std::size_t nColumns)
 {
-   Statistics result;
-   Double_t sum[3] = {0, 0, 0};
+   std::vector<Statistics> result(nColumns);
+   std::vector<Double_t> sums(nColumns), squares(nColumns);
+   Double_t weights = 0;
    for (std::size_t row = 0; row < events.GetNRows(); ++row) {
-      const Double_t value = events.GetRow(row)[column];
+      const Float_t *values = events.GetRow(row);
       const Double_t weight = events.GetWeight(row);
-      sum[0] += weight;
-      sum[1] += weight * value;
-      sum[2] += weight * value * value;
-      result.fMin = std::min(result.fMin, value);
-      result.fMax = std::max(result.fMax, value);
+      weights += weight;
+      for (std::size_t i = 0; i < nColumns; ++i) {
+         const Double_t value = values[i];
+         sums[i] += weight * value;
+         squares[i] += weight * value * value;
+         result[i].fMin = std::min(result[i].fMin, value);
+         result[i].fMax = std::max(result[i].fMax, value);
+      }
    }
-   if (events.GetNRows() == 0)
-      result.fMin = result.fMax = 0;
-   if (sum[0] != 0) {
-      result.fMean = sum[1] / sum[0];
-      result.fRMS = std::sqrt(std::max(0., sum[2] / sum[0] - result.fMean * result.fMean));
+   for (std::size_t i = 0; i < nColumns; ++i) {
+      if (events.GetNRows() == 0)
+         result[i].fMin = result[i].fMax = 0;
+      if (weights != 0) {
+         result[i].fMean = sums[i] / weights;
+         result[i].fRMS = std::sqrt(std::max(0., squares[i] / weights - result[i].fMean * result[i].fMean));
+      }
    }
    return result;
 }
@@ -57,8 +63,7 @@ public:
       for (std::size_t row = 0; row < events.GetNRows(); ++row)
          fRows[events.GetClass(row)].push_back(row);
       const Double_t times = fSettings.fTimesRMS;
-      for (std::size_t i = 0; i < fColumns.size(); ++i) {
-         const Statistics all = StatisticsOf(events, i);
+      for (const Statistics &all : StatisticsOf(events, fColumns.size())) {
          fRanges.push_back(NotEmpty({all.fMin, all.fMax}));
          fCores.push_back(NotEmpty({std::max(all.fMin, all.fMean - times * all.fRMS),
                                     std::min(all.fMax, all.fMean + times * all.fRMS)}));
@@ -210,8 +215,9 @@ void TransformationHandler::PrintStatistics(const EventTable &transformed) const
    const TString line('-', width + 51);
    Log() << kHEADER << TString::Format("%*s%12s%11s   [%11s%11s ]", width, "Variable", "Mean", "RMS", "Min", "Max") << Endl;
    Log() << kINFO << line << Endl;
+   const std::vector<Statistics> statistics = StatisticsOf(transformed, nPrinted);
    for (std::size_t i = 0; i < nPrinted; ++i) {
-      const Statistics all = StatisticsOf(transformed, i);
+      const Statistics &all = statistics[i];
       Log() << kINFO
             << TString::Format("%*s:%#11.5g%#11.5g   [%#11.5g%#11.5g ]", width, columns[i].fInfo->GetInternalName().Data(),
                                all.fMean, all.fRMS, all.fMin, all.fMax)

@@ -4,8 +4,15 @@
 #include "kernels/Kernels.h"
 
 #include <algorithm>
+#include <future>
 
 namespace pytmva_keras::native {
+
+namespace {
+
+constexpr std::size_t kEventsOfThread = 2048; // for fewer a thread is not worth being started
+
+} // namespace
 
 float *Workspace::Reserve(std::size_t floats)
 {
@@ -66,10 +73,22 @@ void Network::Apply(const float *x, std::size_t n, float *y, Workspace &workspac
       ApplyBlock(x + first * GetNInputs(), std::min(block, n - first), y + first * GetNOutputs(), memory);
 }
 
-void Network::Apply(const float *x, std::size_t n, float *y) const
+void Network::Apply(const float *x, std::size_t n, float *y, std::size_t threads) const
 {
-   Workspace workspace;
-   Apply(x, n, y, workspace);
+   threads = std::clamp<std::size_t>(n / kEventsOfThread, 1, threads);
+   const auto begin = [&](std::size_t thread) { // whole blocks, so that sums are the same by any number of threads
+      return thread < threads ? n * thread / threads / fPlan->GetBlock() * fPlan->GetBlock() : n;
+   };
+   const auto apply = [&](std::size_t first, std::size_t last) {
+      Workspace workspace;
+      Apply(x + first * GetNInputs(), last - first, y + first * GetNOutputs(), workspace);
+   };
+   std::vector<std::future<void>> others;
+   for (std::size_t i = 1; i < threads; ++i)
+      others.push_back(std::async(std::launch::async, apply, begin(i), begin(i + 1)));
+   apply(0, begin(1));
+   for (std::future<void> &other : others)
+      other.get(); // throws what it threw
 }
 
 const char *GetKernelsName()

@@ -48,7 +48,8 @@ public:
    void Apply(const float *x, float *y, Workspace &workspace) const;
    /// The same for n events, row-major, in blocks that stay in cache.
    void Apply(const float *x, std::size_t n, float *y, Workspace &workspace) const;
-   void Apply(const float *x, std::size_t n, float *y) const;
+   /// The same, shared by up to so many threads, with workspaces of their own. The result does not depend on how many.
+   void Apply(const float *x, std::size_t n, float *y, std::size_t threads = 1) const;
 
 private:
    void ApplyBlock(const float *x, std::size_t rows, float *y, float *memory) const;
