@@ -3,7 +3,7 @@
 import logging
 import math
 import time
-from typing import Callable, Optional
+from typing import Callable
 
 from .models.engines import engine
 from .models.framework import import_keras
@@ -14,7 +14,7 @@ _log = logging.getLogger("pytmva_keras")
 class EpochState:
     """What one training has seen so far; written by the callbacks, read by the training loop.
 
-    history: metric -> values, one an epoch. best_epoch: counted from 1, 0 while there is none. best_weights: arrays.
+    history: metric -> values, one an epoch. best_epoch: counted from 1, 0 while there is none.
     stopped: why training stopped by itself, or "". diverged: it was for a loss that is not finite.
     interrupted: it was by Ctrl-C.
     """
@@ -24,20 +24,19 @@ class EpochState:
         self.epochs = 0
         self.best_epoch = 0
         self.best_loss = math.inf
-        self.best_weights: Optional[list] = None
         self.stopped = ""
         self.diverged = False
         self.interrupted = False
 
 
-def make_callbacks(config, state: EpochState, write_best: Optional[Callable], log_epochs: bool) -> list:
+def make_callbacks(config, state: EpochState, keep_best: Callable, log_epochs: bool) -> list:
     """Return the callbacks of one training, in the order in which they must run.
 
-    write_best: called without arguments after each epoch with a new best val_loss, or None.
+    keep_best: called without arguments after each epoch with a new best val_loss.
     """
     keras = import_keras()
     base = keras.callbacks.Callback
-    callbacks = [_recorder(base, state), _best_keeper(base, state, write_best)]
+    callbacks = [_recorder(base, state), _best_keeper(base, state, keep_best)]
     if config.learning_rate_schedule:
         callbacks.insert(0, _learning_rates(base, dict(config.learning_rate_schedule)))
     if log_epochs:
@@ -66,17 +65,15 @@ def _recorder(base, state: EpochState):
     return Recorder()
 
 
-def _best_keeper(base, state: EpochState, write_best):
+def _best_keeper(base, state: EpochState, keep_best):
     class BestKeeper(base):
-        """Keeps a copy of the weights of the epoch with the lowest val_loss."""
+        """Keeps the model of the epoch with the lowest val_loss."""
 
         def on_epoch_end(self, epoch, logs=None):
             loss = state.history["val_loss"][-1]
             if loss < state.best_loss and math.isfinite(state.history["loss"][-1]):
                 state.best_loss, state.best_epoch = loss, state.epochs
-                state.best_weights = [weight.copy() for weight in self.model.get_weights()]
-                if write_best is not None:
-                    write_best()
+                keep_best()
 
     return BestKeeper()
 

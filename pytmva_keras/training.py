@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from . import backends
 from .callbacks import EpochState, make_callbacks
+from .checkpoint import Checkpoint
 from .config import TrainConfig
 from .data import Dataset
 from .epochs import run_epochs
@@ -45,23 +46,26 @@ def train(model, config: TrainConfig, dataset: Dataset) -> History:
     """
     check_writable(config.filename_trained_model)
     state = EpochState()
-    write_best = (lambda: save_model(model, config.filename_trained_model)) if config.save_best_only else None
+    best = Checkpoint(model, config.filename_trained_model if config.save_best_only else "")
     with backends.seeded(config.seed), _interruptible(model, state):
-        _fit(model, config, dataset, state, write_best)
-    if state.best_weights is None:
+        try:
+            _fit(model, config, dataset, state, best.keep)
+        finally:
+            best.write()
+    if state.best_epoch == 0:
         raise ConfigurationError(
             f"training failed, {state.stopped}. Scale the inputs, lower LearnRate, or check the event weights."
         )
     if config.save_best_only or state.interrupted or state.diverged:
-        model.set_weights(state.best_weights)
+        best.restore()
     if not config.save_best_only:
         save_model(model, config.filename_trained_model)
     return _history(state)
 
 
-def _fit(model, config: TrainConfig, dataset: Dataset, state: EpochState, write_best) -> None:
+def _fit(model, config: TrainConfig, dataset: Dataset, state: EpochState, keep_best) -> None:
     in_terminal = config.verbose == 1 and sys.stdout is not None and sys.stdout.isatty()
-    callbacks = make_callbacks(config, state, write_best, log_epochs=config.verbose > 0 and not in_terminal)
+    callbacks = make_callbacks(config, state, keep_best, log_epochs=config.verbose > 0 and not in_terminal)
     show = training_bar(config.title, config.num_epochs, dataset.n_fit, config.batch_size)
     with quiet_keras(), show if in_terminal else contextlib.nullcontext() as bar:
         run_epochs(model, config, dataset, callbacks, bar)

@@ -18,8 +18,8 @@ def weights_by_epoch(monkeypatch):
 
     original, seen = callbacks._best_keeper, []
 
-    def keeper(base, state, write_best):
-        inner = original(base, state, write_best)
+    def keeper(base, state, keep_best):
+        inner = original(base, state, keep_best)
         end = inner.on_epoch_end
 
         def on_epoch_end(epoch, logs=None):
@@ -268,8 +268,8 @@ def interrupt_after(monkeypatch, epochs, send=lambda: signal.raise_signal(signal
 
     original = callbacks._best_keeper
 
-    def keeper(base, state, write_best):
-        class Interrupter(type(original(base, state, write_best))):
+    def keeper(base, state, keep_best):
+        class Interrupter(type(original(base, state, keep_best))):
             def on_epoch_begin(self, epoch, logs=None):
                 if epoch == epochs:
                     send()
@@ -343,4 +343,4 @@ def test_tensorboard(book_and_train, tmp_path, keras):
 
 def test_state_starts_empty():
     state = EpochState()
-    assert (state.history, state.epochs, state.best_weights, state.stopped, state.diverged) == ({}, 0, None, "", False)
+    assert (state.history, state.epochs, state.best_epoch, state.stopped, state.diverged) == ({}, 0, 0, "", False)
