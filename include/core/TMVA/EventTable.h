@@ -64,6 +64,8 @@ private:
    void SetCapacity(std::size_t rows);
    void Swap(EventTable &other) noexcept;
    void Permute(Rows &order);
+   void CopyRow(std::size_t from, EventTable &other, std::size_t to) const;
+   void Prefetch(const Rows &order, std::size_t row) const;
 
    std::size_t fNVariables;
    std::size_t fNTargets;
