@@ -54,6 +54,9 @@ public:
    Double_t GetWeight(std::size_t row) const { return fWeights[row]; }
    void SetWeight(std::size_t row, Double_t weight) { fWeights[row] = weight; }
 
+   /// Keeps the rows where they are for as long as somebody has it, whatever becomes of the table.
+   std::shared_ptr<const void> ShareMemory() const;
+
    /// Copies a row into `event` (whose vectors are reused) and back.
    void ToEvent(std::size_t row, Event &event) const;
    static void ToRow(const Event &event, Float_t *row);

@@ -253,6 +253,11 @@ void EventTable::Prefetch(const Rows &order, std::size_t row) const
    __builtin_prefetch(&order[row], 1);
 }
 
+std::shared_ptr<const void> EventTable::ShareMemory() const
+{
+   return fMemory;
+}
+
 void EventTable::ToEvent(std::size_t row, Event &event) const
 {
    const Float_t *values = GetRow(row);

@@ -39,6 +39,15 @@ struct MatrixView {
    float *Row(std::size_t row) const { return fData + row * fColumns; }
 };
 
+/// Float32 rows of events that are only read. `fOwner` keeps them in memory.
+struct RowsView {
+   const float *fData = nullptr;
+   std::size_t fRows = 0;
+   std::size_t fColumns = 0;
+   std::size_t fStride = 0; ///< floats from one row to the next
+   std::shared_ptr<const void> fOwner;
+};
+
 /// A network ready to be applied.
 class Predictor {
 public:
@@ -57,17 +66,19 @@ using History = std::vector<std::pair<std::string, std::vector<double>>>;
 /// A model that was checked against the data and is ready to be trained.
 class Trainer {
 public:
-   struct Arrays {
-      MatrixView fInputs;  ///< (events, variables)
-      MatrixView fTargets; ///< (events, targets), or (events, 1): the class index
-      MatrixView fWeights; ///< (events, 1)
+   enum EArray {
+      kInputs,  ///< (events, variables)
+      kTargets, ///< (events, targets), or (events, 1): the class index
+      kWeights  ///< (events, 1)
    };
    virtual ~Trainer() = default;
    /// Table of the layers.
    virtual std::string Describe() = 0;
    /// Memory for the training events, to be filled before Train(); valid until then.
-   virtual Arrays Allocate(std::size_t events, std::size_t variables, std::size_t targets) = 0;
-   /// Trains with the events of Allocate() and drops them. Ctrl-C ends it and keeps the best weights so far; how it ended
+   virtual MatrixView Allocate(EArray array, std::size_t events, std::size_t columns) = 0;
+   /// The same for rows that are in memory: Python reads them there. They must not change until Train() returns.
+   virtual void Set(EArray array, const RowsView &rows) = 0;
+   /// Trains with the events of Allocate() and Set(), each array of which must be given, and drops them. Ctrl-C ends it and keeps the best weights so far; how it ended
    /// is logged by Python. Throws PythonError where Ctrl-C came before there was anything to keep.
    virtual History Train() = 0;
    virtual Network Export() = 0;
