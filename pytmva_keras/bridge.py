@@ -36,8 +36,8 @@ N_SAMPLES = 16  # events that a weight file holds with the responses to them
 _trusted: set[str] = set()  # architectures of this process that AllowUnsafeModel was given for; a file cannot say so itself
 
 __all__ = [
-    "PyTMVAKerasError", "ConfigurationError", "EvaluationError", "open_trainer", "allocate", "train", "export", "restore",
-    "restore_file", "predictor", "predict", "describe",
+    "PyTMVAKerasError", "ConfigurationError", "EvaluationError", "open_trainer", "allocate", "view", "train", "export",
+    "restore", "restore_file", "predictor", "predict", "describe",
 ]
 
 
@@ -54,6 +54,16 @@ class Trainer:
     device: str = ""
     custom_objects: dict = field(default_factory=dict)
     samples: np.ndarray = field(default_factory=lambda: np.empty((0, 0), np.float32))
+
+
+class _Memory:
+    """What numpy asks where an array is, and what the array keeps alive."""
+
+    def __init__(self, owner, address: int, shape: tuple[int, int], strides: tuple[int, int]):
+        self.owner = owner
+        self.__array_interface__ = {
+            "version": 3, "typestr": "<f4", "data": (address, True), "shape": shape, "strides": strides
+        }
 
 
 def open_trainer(options: dict) -> Trainer:
@@ -81,8 +91,13 @@ def allocate(rows: int, columns: int) -> np.ndarray:
     return np.empty((rows, columns), dtype=np.float32)
 
 
+def view(owner, address: int, rows: int, columns: int, stride: int) -> np.ndarray:
+    """Return a read-only (rows, columns) float32 array on memory of C++, which `owner` keeps; `stride` in floats."""
+    return np.asarray(_Memory(owner, address, (rows, columns), (4 * stride, 4)))
+
+
 def train(trainer: Trainer, x: np.ndarray, y: np.ndarray, w: np.ndarray, stream: Optional[tuple] = None) -> dict:
-    """Train on events x (n, d), y (n, 1) class indices or (n, targets), w (n,) or (n, 1), all float32.
+    """Train on events x (n, d), y (n, 1) class indices or (n, targets), w (n,) or (n, 1), all float32, which are only read.
 
     stream: (events, window, read), more training events than memory holds: read(x, y, w) fills such arrays, w of (m, 1),
     with the next ones, see streaming.Stream. Validation events are of those in memory.

@@ -17,7 +17,7 @@ from . import bridge
 from .errors import ConfigurationError, PyTMVAKerasError
 from .inference import Predictor
 
-allocate = bridge.allocate  # memory that C++ fills
+allocate, view = bridge.allocate, bridge.view  # memory that C++ fills, or has
 
 PR_SET_PDEATHSIG = 1
 

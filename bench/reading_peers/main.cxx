@@ -14,7 +14,6 @@
 #include <limits>
 #include <memory>
 #include <numeric>
-#include <random>
 #include <stdexcept>
 #include <string>
 #include <vector>
@@ -45,15 +44,17 @@ std::string NameOf(int column)
 
 void Write(const char *fileName, long long nEntries, int nColumns)
 {
-   TFile file(fileName, "RECREATE", "", 505); // zstd, as ROOT::RDataFrame and NanoAOD write
+   TFile file(fileName, "RECREATE", "", 501); // zstd
    TTree tree("events", "");
    std::vector<float> row(nColumns);
    for (int i = 0; i < nColumns; ++i)
       tree.Branch(NameOf(i).c_str(), &row[i]);
-   std::minstd_rand random;
+   unsigned long long random = 1;
    for (long long entry = 0; entry < nEntries; ++entry) {
-      for (float &value : row)
-         value = (random() % 65536 + random() % 65536) * (1.f / 32768) - 2;
+      for (float &value : row) { // from -2 to 2, the nearer to 0 the more often
+         random = random * 6364136223846793005ull + 1442695040888963407ull;
+         value = ((random >> 48) + (random >> 32 & 0xffff)) * (1.f / 32768) - 2;
+      }
       tree.Fill();
    }
    tree.Write();
@@ -164,8 +165,10 @@ Ranges ReadMatrix(const char *fileName, int nColumns)
    const auto [training, testing] = Split(std::move(rows));
    std::vector<float> parts[2];
    for (int part : {0, 1})
-      for (unsigned row : part ? testing : training)
-         parts[part].insert(parts[part].end(), &matrix[std::size_t(row) * nColumns], &matrix[std::size_t(row) * nColumns] + nColumns);
+      for (const unsigned row : part ? testing : training) {
+         const float *values = matrix.data() + std::size_t(row) * nColumns;
+         parts[part].insert(parts[part].end(), values, values + nColumns);
+      }
    Ranges ranges(nColumns);
    for (std::size_t i = 0; i < parts[0].size(); i += nColumns)
       ranges.Add(&parts[0][i], 1);

@@ -84,7 +84,8 @@ def _quiet_start():
 def _collecting_once():
     """Run Python's garbage collector once after keras and its backend are loaded, not again and again meanwhile.
 
-    They bring 300,000 objects, and going through them took a fifth of the time of loading. A collector that is off stays off.
+    They bring 300,000 objects, and going through them took a fifth of the time of loading. A collector that is off stays
+    off.
     """
     if "keras" in sys.modules or not gc.isenabled():
         yield

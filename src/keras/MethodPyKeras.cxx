@@ -78,20 +78,28 @@ void pytmva_keras::MethodPyKeras::Train()
 
 void pytmva_keras::MethodPyKeras::FillTrainer()
 {
-   const Long64_t events = Data()->GetNTrainingEvents();
-   const UInt_t targets = DoRegression() ? DataInfo().GetNTargets() : 0;
-   TrainingArrays arrays;
-   Guarded([&] { arrays = fTrainer->Allocate(events, GetNvar(), std::max(targets, 1u)); });
-   for (Long64_t i = 0; i < events; ++i) {
-      const TMVA::Event &event = *GetTrainingEvent(i);
-      for (UInt_t k = 0; k < GetNvar(); ++k)
-         arrays.fInputs.Row(i)[k] = event.GetValue(k);
+   const Long64_t nEvents = Data()->GetNTrainingEvents();
+   Guarded([&] {
+      Float_t *targets = nullptr;
+      Float_t *classes = nullptr;
+      if (const std::optional<TrainingRows> rows = FindTrainingRows(*this)) {
+         fTrainer->Set(Trainer::kInputs, rows->fInputs);
+         if (DoRegression())
+            fTrainer->Set(Trainer::kTargets, rows->fTargets);
+      } else {
+         if (DoRegression())
+            targets = fTrainer->Allocate(Trainer::kTargets, nEvents, DataInfo().GetNTargets()).fData;
+         CopyTrainingRows(*this, nEvents, fTrainer->Allocate(Trainer::kInputs, nEvents, GetNvar()).fData, targets);
+      }
       if (!DoRegression())
-         *arrays.fTargets.Row(i) = event.GetClass();
-      for (UInt_t k = 0; k < targets; ++k)
-         arrays.fTargets.Row(i)[k] = event.GetTarget(k);
-      *arrays.fWeights.Row(i) = event.GetWeight();
-   }
+         classes = fTrainer->Allocate(Trainer::kTargets, nEvents, 1).fData;
+      Float_t *weights = fTrainer->Allocate(Trainer::kWeights, nEvents, 1).fData;
+      ForEachTrainingEvent(*this, [&](UInt_t cls, Double_t weight) {
+         if (classes)
+            *classes++ = cls;
+         *weights++ = weight;
+      });
+   });
 }
 
 void pytmva_keras::MethodPyKeras::AddWeightsXMLTo(void *parent) const

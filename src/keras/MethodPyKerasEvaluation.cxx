@@ -91,8 +91,7 @@ std::vector<Double_t> pytmva_keras::MethodPyKeras::GetMvaValues(Long64_t firstEv
    const Long64_t events = Data()->GetNEvents();
    const Long64_t first = std::max(firstEvt, 0LL);
    if (DoRegression()) { // each value needs its event to be transformed back
-      Prefetch(Data()->GetCurrentType());
-      fPrefetched->fNext = first * fNOutputs;
+      fPrefetched = std::make_unique<Prefetched>(Prefetched{Data()->GetCurrentType(), first});
       std::vector<Double_t> values = MethodBase::GetMvaValues(first, lastEvt, logProgress);
       fPrefetched.reset();
       return values;
@@ -117,6 +116,8 @@ const std::vector<Float_t> &pytmva_keras::MethodPyKeras::GetOutputs()
 {
    const Float_t *outputs = nullptr;
    if (fPrefetched) {
+      if (fPrefetched->fNext == fPrefetched->fOutputs.size())
+         Prefetch();
       outputs = fPrefetched->fOutputs.data() + fPrefetched->fNext;
       fPrefetched->fNext += fNOutputs;
    } else {
@@ -143,31 +144,32 @@ const std::vector<Float_t> &pytmva_keras::MethodPyKeras::GetRegressionValues()
    return fValues;
 }
 
-void pytmva_keras::MethodPyKeras::Prefetch(TMVA::Types::ETreeType type)
+/// The outputs for the next block of events.
+void pytmva_keras::MethodPyKeras::Prefetch()
 {
+   constexpr Long64_t blockSize = 64 * 1024;
    Predictor &predictor = GetPredictor();
    Guarded([&] {
-      const Long64_t events = Data()->GetNEvents(type);
-      auto prefetched = std::make_unique<Prefetched>();
-      if (events > 0) {
-         CopyInputs(*this, type, 0, events, predictor.Inputs(events).fData);
-         const MatrixView outputs = predictor.Evaluate();
-         prefetched->fOutputs.assign(outputs.fData, outputs.Row(events));
-      }
-      fPrefetched = std::move(prefetched);
+      const Long64_t first = fPrefetched->fEnd;
+      const Long64_t last = std::min<Long64_t>(first + blockSize, Data()->GetNEvents(fPrefetched->fType));
+      CopyInputs(*this, fPrefetched->fType, first, last, predictor.Inputs(last - first).fData);
+      const MatrixView outputs = predictor.Evaluate();
+      fPrefetched->fOutputs.assign(outputs.fData, outputs.Row(last - first));
+      fPrefetched->fEnd = last;
+      fPrefetched->fNext = 0;
    });
 }
 
 void pytmva_keras::MethodPyKeras::AddRegressionOutput(TMVA::Types::ETreeType type)
 {
-   Prefetch(type);
+   fPrefetched = std::make_unique<Prefetched>(Prefetched{type});
    MethodBase::AddRegressionOutput(type);
    fPrefetched.reset();
 }
 
 void pytmva_keras::MethodPyKeras::AddMulticlassOutput(TMVA::Types::ETreeType type)
 {
-   Prefetch(type);
+   fPrefetched = std::make_unique<Prefetched>(Prefetched{type});
    MethodBase::AddMulticlassOutput(type);
    fPrefetched.reset();
 }

@@ -1,6 +1,8 @@
 #ifndef PYTMVA_KERAS_Prefetched
 #define PYTMVA_KERAS_Prefetched
 
+#include "TMVA/Types.h"
+
 #include "RtypesCore.h"
 
 #include <cstddef>
@@ -8,10 +10,12 @@
 
 namespace pytmva_keras {
 
-/// The outputs for all events of one part of the data. MethodBase asks for them one by one and in order.
+/// The outputs for some of the events of one part of the data. MethodBase asks for them one by one and in order.
 struct Prefetched {
-   std::vector<Float_t> fOutputs; ///< row-major, one row an event
-   std::size_t fNext = 0;         ///< where the next row begins
+   TMVA::Types::ETreeType fType;
+   Long64_t fEnd = 0;                  ///< the event behind those that there are outputs for
+   std::vector<Float_t> fOutputs = {}; ///< row-major, one row an event
+   std::size_t fNext = 0;              ///< where the next row begins
 };
 
 } // namespace pytmva_keras

@@ -1,6 +1,7 @@
 #include "Check.h"
 
 #include "data/Correlations.h"
+#include "data/RandomBits.h"
 #include "data/Splitter.h"
 
 #include "TMVA/DataSet.h"
@@ -40,6 +41,73 @@ void TestTable()
    Float_t row[4];
    EventTable::ToRow(event, row);
    CHECK(std::equal(row, row + 4, table.GetRow(2)));
+}
+
+/// A row that can be told from all others by each of its parts.
+void AddNumbered(EventTable &table, std::size_t number)
+{
+   const Float_t row[] = {Float_t(number), Float_t(number % 1000), -Float_t(number)};
+   table.AddRow(row, number % 7, 0.25 * number);
+}
+
+void CheckNumbered(const EventTable &table, const EventTable::Rows &numbers)
+{
+   CHECK(table.GetNRows() == numbers.size());
+   for (std::size_t i = 0; i < numbers.size(); ++i)
+      CHECK(table.GetRow(i)[0] == numbers[i] && table.GetRow(i)[2] == -Float_t(numbers[i]) &&
+            table.GetClass(i) == numbers[i] % 7 && table.GetWeight(i) == 0.25 * numbers[i]);
+}
+
+/// Any permutation, with rows left out or not, whatever its cycles are, and however many pieces the table has.
+void TestDivide()
+{
+   for (const std::size_t nRows : {1, 2, 100, 8191, 8192, 8193, 100000})
+      for (const std::size_t left : {0, 1, 50}) {
+         EventTable::Rows order(nRows);
+         std::iota(order.begin(), order.end(), 0);
+         for (const bool isRandom : {false, true}) { // else cycles of two rows
+            if (isRandom)
+               std::shuffle(order.begin(), order.end(), RandomBits(nRows));
+            else
+               for (std::size_t i = 0; i + 1 < nRows; i += 2)
+                  std::swap(order[i], order[i + 1]);
+            EventTable table(2, 0, 1);
+            for (std::size_t i = 0; i < nRows; ++i)
+               AddNumbered(table, i);
+            const auto end = order.end() - std::min(left, nRows), middle = order.begin() + (end - order.begin()) / 3;
+            const EventTable::Rows first(order.begin(), middle), second(middle, end);
+            const auto [training, testing] = table.Divide(first, second);
+            CheckNumbered(training, first);
+            CheckNumbered(testing, second);
+            CHECK(table.GetNRows() == 0 && table.GetNColumns() == 3);
+         }
+      }
+}
+
+/// Parts of one table lie side by side in its memory; they change and grow independently, and copies are copies.
+void TestParts()
+{
+   EventTable table(2, 0, 1);
+   for (std::size_t i = 0; i < 10; ++i)
+      AddNumbered(table, i);
+   const Float_t *begin = table.GetRow(0);
+   auto [first, second] = table.Divide({3, 1, 4}, {0, 2});
+   CHECK(second.GetRow(0) == first.GetRow(3) && first.GetRow(0) == begin);
+   const EventTable copy = second;
+   const auto memory = first.ShareMemory();
+   const Float_t *before = first.GetRow(0);
+   AddNumbered(first, 8); // where the second one begins
+   CheckNumbered(first, {3, 1, 4, 8});
+   CheckNumbered(second, {0, 2});
+   CHECK(before != first.GetRow(0) && before[0] == 3);
+   second.GetRow(0)[0] = 77;
+   CheckNumbered(copy, {0, 2});
+   second.Resize(1);
+   AddNumbered(second, 5);
+   AddNumbered(second, 6);
+   second.MoveRows(1, 0, 2);
+   second.Resize(2);
+   CheckNumbered(second, {5, 6});
 }
 
 void TestEvent()
@@ -114,6 +182,8 @@ void TestCorrelations()
 int main()
 {
    TestTable();
+   TestDivide();
+   TestParts();
    TestEvent();
    TestDataSet();
    TestSplits();

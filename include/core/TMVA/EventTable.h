@@ -54,6 +54,9 @@ public:
    Double_t GetWeight(std::size_t row) const { return fWeights[row]; }
    void SetWeight(std::size_t row, Double_t weight) { fWeights[row] = weight; }
 
+   /// Keeps the rows where they are for as long as somebody has it, whatever becomes of the table.
+   std::shared_ptr<const void> ShareMemory() const;
+
    /// Copies a row into `event` (whose vectors are reused) and back.
    void ToEvent(std::size_t row, Event &event) const;
    static void ToRow(const Event &event, Float_t *row);
@@ -64,6 +67,8 @@ private:
    void SetCapacity(std::size_t rows);
    void Swap(EventTable &other) noexcept;
    void Permute(Rows &order);
+   void CopyRow(std::size_t from, EventTable &other, std::size_t to) const;
+   void Prefetch(const Rows &order, std::size_t row) const;
 
    std::size_t fNVariables;
    std::size_t fNTargets;

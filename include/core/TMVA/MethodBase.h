@@ -96,8 +96,8 @@ public:
    const Event *GetTrainingEvent(Long64_t ievt) const { return GetEvent(ievt, Types::kTraining); }
    const Event *GetTestingEvent(Long64_t ievt) const { return GetEvent(ievt, Types::kTesting); }
    /// Transformed input variables of events [first,last) of `type`, row-major into `out` (last-first rows of
-   /// GetNVariables() values). Not in genuine TMVA.
-   void GetInputs(Types::ETreeType type, Long64_t first, Long64_t last, Float_t *out) const;
+   /// GetNVariables() values), and where asked for the transformed targets into `targets`. Not in genuine TMVA.
+   void GetInputs(Types::ETreeType type, Long64_t first, Long64_t last, Float_t *out, Float_t *targets = nullptr) const;
    TransformationHandler &GetTransformationHandler(Bool_t = kTRUE) { return *fTransformationHandler; }
    const TransformationHandler &GetTransformationHandler(Bool_t = kTRUE) const { return *fTransformationHandler; }
    const TString &GetInputLabel(Int_t i) const { return DataInfo().GetVariableInfo(i).GetLabel(); }

@@ -60,12 +60,12 @@ private:
       std::unique_ptr<VariableTransformBase> fTransformation;
       Int_t fClass;
    };
-   EventTable TransformedCopy(const EventTable &events) const;
    /// Lays `event` out as a row in fRow; targets and spectators that it does not have are 0.
    void FillRow(const Event &event) const;
    /// `event` with the values of fRow, in `copy`.
    const Event *FromRow(const Event &event, Event &copy) const;
-   void PrintStatistics(const EventTable &transformed) const;
+   /// Of the events after `last`, or as they are if it is nullptr.
+   void PrintStatistics(const EventTable &events, const Step *last) const;
    MsgLogger &Log() const { return fLogger; }
 
    DataSetInfo &fInfo;

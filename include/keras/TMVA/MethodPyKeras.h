@@ -82,7 +82,7 @@ private:
    void SetPredictorOrElse(const std::function<std::unique_ptr<Predictor>()> &makeOther);
    Predictor &GetPredictor();
    const Float_t *EvaluateCurrentEvent();
-   void Prefetch(TMVA::Types::ETreeType type);
+   void Prefetch();
    const std::vector<Float_t> &GetOutputs();
    UInt_t GetNClassesOrTargets() const;
    UInt_t FindSignalOutput(UInt_t nOutputs) const;

@@ -190,30 +190,72 @@ EventTable EventTable::Part(std::size_t first, std::size_t rows) const
    return part;
 }
 
-/// Puts row order[i] in place of row i, for all of them, one cycle after the other. What is done has order[i]=i.
+void EventTable::CopyRow(std::size_t from, EventTable &other, std::size_t to) const
+{
+   std::copy_n(GetRow(from), GetNColumns(), other.GetRow(to));
+   other.fWeights[to] = fWeights[from];
+   other.fClasses[to] = fClasses[from];
+}
+
+/// Puts row order[i] in place of row i, for all of them; then order[i]=i.
+///
+/// The cycles of the permutation are gone through, of which most rows are usually in one. It is cut at rows whose values are
+/// kept elsewhere, and pieces are worked on in turns: while the processor waits for the memory of one, it has the others.
 void EventTable::Permute(Rows &order)
 {
-   const std::size_t nColumns = GetNColumns();
-   std::vector<Float_t> values(nColumns);
-   for (std::size_t start = 0; start < order.size(); ++start) {
+   constexpr std::size_t nLanes = 32, rowsPerPiece = 8192;
+   const std::size_t nPieces = (order.size() + rowsPerPiece - 1) / rowsPerPiece; // one begins with each 8192nd row
+   EventTable kept(fNVariables, fNTargets, fNSpectators);
+   kept.Resize(nPieces);
+   for (std::size_t piece = 0; piece < nPieces; ++piece)
+      CopyRow(piece * rowsPerPiece, kept, piece);
+   std::vector<std::size_t> lanes; // the row that is set next in each piece
+   std::size_t next = 0;
+   while (next < nPieces || !lanes.empty()) {
+      while (lanes.size() < nLanes && next < nPieces)
+         lanes.push_back(next++ * rowsPerPiece);
+      for (std::size_t i = 0; i < lanes.size(); ++i) {
+         std::size_t &row = lanes[i];
+         const std::size_t from = std::exchange(order[row], row);
+         if (from % rowsPerPiece == 0) { // there the next piece begins
+            kept.CopyRow(from / rowsPerPiece, *this, row);
+            lanes.erase(lanes.begin() + i--);
+            continue;
+         }
+         CopyRow(from, *this, row);
+         row = from;
+         Prefetch(order, order[row]);
+      }
+   }
+   for (std::size_t start = 0; start < order.size(); ++start) { // the cycles that have no such row
       if (order[start] == start)
          continue;
-      std::copy_n(GetRow(start), nColumns, values.begin());
-      const Double_t weight = fWeights[start];
-      const UShort_t cls = fClasses[start];
+      CopyRow(start, kept, 0);
       std::size_t row = start;
       while (order[row] != start) {
-         const std::size_t from = std::exchange(order[row], row);
-         std::copy_n(GetRow(from), nColumns, GetRow(row));
-         fWeights[row] = fWeights[from];
-         fClasses[row] = fClasses[from];
-         row = from;
+         CopyRow(order[row], *this, row);
+         row = std::exchange(order[row], row);
       }
+      kept.CopyRow(0, *this, row);
       order[row] = row;
-      std::copy_n(values.begin(), nColumns, GetRow(row));
-      fWeights[row] = weight;
-      fClasses[row] = cls;
    }
+}
+
+/// Asks for the memory of a row that will be copied soon.
+void EventTable::Prefetch(const Rows &order, std::size_t row) const
+{
+   constexpr std::size_t cacheLine = 64 / sizeof(Float_t);
+   for (std::size_t i = 0; i < GetNColumns(); i += cacheLine)
+      __builtin_prefetch(GetRow(row) + i, 1);
+   __builtin_prefetch(GetRow(row + 1) - 1, 1);
+   __builtin_prefetch(fWeights + row, 1);
+   __builtin_prefetch(fClasses + row, 1);
+   __builtin_prefetch(&order[row], 1);
+}
+
+std::shared_ptr<const void> EventTable::ShareMemory() const
+{
+   return fMemory;
 }
 
 void EventTable::ToEvent(std::size_t row, Event &event) const

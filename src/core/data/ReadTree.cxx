@@ -1,5 +1,6 @@
 #include "data/ReadTree.h"
 
+#include "base/Progress.h"
 #include "data/OpenTree.h"
 
 #include "TChain.h"
@@ -77,7 +78,8 @@ void ReadTree(const DataSetInfo &info, const ClassInfo &cls, const TreeInput &in
    std::vector<Worker> workers;
    if (nEntries >= kMinEntriesForThreads && ROOT::IsImplicitMTEnabled() && reader.AllowsThreads())
       workers = MakeWorkers(info, cls, input, ROOT::GetThreadPoolSize());
-   for (Long64_t entry = 0; entry < nEntries;) {
+   Progress progress(TString::Format("Reading tree \"%s\"", input.fTree->GetName()), nEntries);
+   for (Long64_t entry = 0; entry < nEntries; progress.Update(entry)) {
       if (workers.empty()) {
          const Long64_t end = reader.EndOfChunk(entry);
          reader.Read(entry, end, table, table.GetNRows());

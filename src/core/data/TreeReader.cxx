@@ -11,6 +11,8 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstdint>
+#include <cstring>
 #include <map>
 #include <set>
 #include <utility>
@@ -31,6 +33,19 @@ TString ListBranches(TTree &tree)
       list += (list.IsNull() ? "" : ", ") + TString(branch->GetName());
    }
    return list;
+}
+
+/// By their bits, as compilers make that a matter of a few instructions.
+bool AreFinite(const Float_t *values, std::size_t n)
+{
+   constexpr std::uint32_t exponent = 0x7f800000; // all of it is set in NaN and infinity
+   std::uint32_t found = 0;
+   for (std::size_t i = 0; i < n; ++i) {
+      std::uint32_t bits;
+      std::memcpy(&bits, values + i, sizeof bits);
+      found |= (bits & exponent) == exponent;
+   }
+   return found == 0;
 }
 
 /// Branches may be switched off, and the addresses that the user once set may be those of variables that are gone.
@@ -302,14 +317,12 @@ std::size_t TreeReader::Select()
 bool TreeReader::IsFinite() const
 {
    const std::size_t nEvents = fBlock.fPlaces.size();
-   Float_t zero = 0; // times a value that is not finite: NaN
-   for (std::size_t i = 0; i < nEvents * fNColumns; ++i)
-      zero += 0 * fBlock.fRows[i];
+   bool isFinite = AreFinite(fBlock.fRows.data(), nEvents * fNColumns);
    for (std::size_t event = 0; event < nEvents; ++event) {
-      zero += fCut < 0 ? 0 : 0 * Float_t(fBlock.fCuts[event]);
-      zero += fWeight < 0 ? 0 : 0 * Float_t(fBlock.fFactors[event]);
+      isFinite &= fCut < 0 || std::isfinite(Float_t(fBlock.fCuts[event]));
+      isFinite &= fWeight < 0 || std::isfinite(Float_t(fBlock.fFactors[event]));
    }
-   return zero == 0;
+   return isFinite;
 }
 
 /// Counts what is not finite in an event. Returns whether all is.

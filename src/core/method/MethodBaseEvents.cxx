@@ -2,6 +2,7 @@
 /// MethodBase: the transformed events, and the responses to them.
 #include "TMVA/MethodBase.h"
 #include "TMVA/Results.h"
+#include "base/Progress.h"
 
 #include "TStopwatch.h"
 
@@ -9,6 +10,9 @@
 
 namespace TMVA {
 namespace {
+
+constexpr Long64_t kEventsInBlock = 64 * 1024; // whose responses are asked for in one go
+constexpr Long64_t kEventsBetweenUpdates = 1024;
 
 /// Puts an event in place of the current one for as long as it lives.
 class Substitute {
@@ -52,15 +56,21 @@ const Event *MethodBase::GetEvent(Long64_t ievt, Types::ETreeType type) const
    return Prepare(Data()->GetEvent(ievt, type), type);
 }
 
-void MethodBase::GetInputs(Types::ETreeType type, Long64_t first, Long64_t last, Float_t *out) const
+void MethodBase::GetInputs(Types::ETreeType type, Long64_t first, Long64_t last, Float_t *out, Float_t *targets) const
 {
+   constexpr Long64_t blockSize = 256;
    const EventTable &events = Data()->GetTable(type);
-   std::vector<Float_t> row(events.GetNColumns());
-   for (Long64_t i = first; i < last; ++i) {
-      const Float_t *raw = events.GetRow(i);
-      std::copy(raw, raw + row.size(), row.begin());
-      fTransformationHandler->Transform(row.data(), 1);
-      out = std::copy_n(row.begin(), events.GetNVariables(), out);
+   const std::size_t nColumns = events.GetNColumns();
+   std::vector<Float_t> rows(blockSize * nColumns);
+   for (; first < last; first += blockSize) {
+      const std::size_t n = std::min(blockSize, last - first);
+      std::copy_n(events.GetRow(first), n * nColumns, rows.begin());
+      fTransformationHandler->Transform(rows.data(), n);
+      for (auto row = rows.begin(); row < rows.begin() + n * nColumns; row += nColumns) {
+         out = std::copy_n(row, events.GetNVariables(), out);
+         if (targets)
+            targets = std::copy_n(row + events.GetNVariables(), events.GetNTargets(), targets);
+      }
    }
 }
 
@@ -146,10 +156,15 @@ void MethodBase::AddClassifierOutput(Types::ETreeType type)
 {
    DataSet &data = CurrentDataOf(type);
    Results &results = *data.GetResults(fMethodName, type, Types::kClassification);
-   const std::vector<Double_t> values = GetMvaValues(0, data.GetNEvents(), kTRUE);
-   results.Resize(values.size());
-   for (std::size_t i = 0; i < values.size(); ++i)
-      results.SetValue(values[i], i);
+   const Long64_t nEvents = data.GetNEvents();
+   results.Resize(nEvents);
+   Progress progress("Evaluating " + fMethodName, nEvents);
+   for (Long64_t first = 0; first < nEvents; first += kEventsInBlock) {
+      const std::vector<Double_t> values = GetMvaValues(first, std::min(nEvents, first + kEventsInBlock), kTRUE);
+      for (std::size_t i = 0; i < values.size(); ++i)
+         results.SetValue(values[i], first + i);
+      progress.Update(first + values.size());
+   }
 }
 
 void MethodBase::AddRegressionOutput(Types::ETreeType type)
@@ -157,7 +172,10 @@ void MethodBase::AddRegressionOutput(Types::ETreeType type)
    DataSet &data = CurrentDataOf(type);
    Results &results = *data.GetResults(fMethodName, type, Types::kRegression);
    results.Resize(data.GetNEvents());
+   Progress progress("Evaluating " + fMethodName, data.GetNEvents());
    for (Long64_t i = 0; i < data.GetNEvents(); ++i) {
+      if (i % kEventsBetweenUpdates == 0)
+         progress.Update(i);
       data.SetCurrentEvent(i);
       results.SetValues(GetRegressionValues(), i);
    }
@@ -168,7 +186,10 @@ void MethodBase::AddMulticlassOutput(Types::ETreeType type)
    DataSet &data = CurrentDataOf(type);
    Results &results = *data.GetResults(fMethodName, type, Types::kMulticlass);
    results.Resize(data.GetNEvents());
+   Progress progress("Evaluating " + fMethodName, data.GetNEvents());
    for (Long64_t i = 0; i < data.GetNEvents(); ++i) {
+      if (i % kEventsBetweenUpdates == 0)
+         progress.Update(i);
       data.SetCurrentEvent(i);
       results.SetValues(GetMulticlassValues(), i);
    }

@@ -8,6 +8,7 @@
 #include "TMVA/VariableIdentityTransform.h"
 #include "TMVA/VariableNormalizeTransform.h"
 #include "TMVA/VariablePCATransform.h"
+#include "base/Progress.h"
 #include "transform/VarTransform.h"
 
 #include <algorithm>
@@ -43,6 +44,8 @@ Types::EVariableTransform KindOf(void *node)
    gTools().ReadAttr(node, "FlatOrGauss", shape);
    return shape == "Flat" ? Types::kUniform : Types::kGauss;
 }
+
+constexpr std::size_t kRowsBetweenUpdates = 4096;
 
 std::size_t NumberOfColumns(const DataSetInfo &info)
 {
@@ -92,21 +95,23 @@ void TransformationHandler::CalcTransformations(const DataSet &data)
 {
    if (fSteps.empty())
       return;
-   EventTable events = data.GetTable(Types::kTraining);
+   const EventTable &training = data.GetTable(Types::kTraining);
+   EventTable transformed; // by all steps but the last one, where there are several
    for (const Step &step : fSteps) {
-      step.fTransformation->Prepare(events, step.fClass);
-      for (std::size_t row = 0; row < events.GetNRows(); ++row)
-         step.fTransformation->Transform(events.GetRow(row), step.fClass);
+      const bool isFirst = &step == &fSteps.front();
+      step.fTransformation->Prepare(isFirst ? training : transformed, step.fClass);
+      if (&step == &fSteps.back())
+         continue;
+      if (isFirst)
+         transformed = training;
+      Progress progress("Transforming by " + step.fTransformation->GetName(), transformed.GetNRows());
+      for (std::size_t row = 0; row < transformed.GetNRows(); ++row) {
+         step.fTransformation->Transform(transformed.GetRow(row), step.fClass);
+         if (row % kRowsBetweenUpdates == 0)
+            progress.Update(row);
+      }
    }
-   PrintStatistics(events);
-}
-
-EventTable TransformationHandler::TransformedCopy(const EventTable &events) const
-{
-   EventTable copy = events;
-   if (copy.GetNRows() > 0)
-      Transform(copy.GetRow(0), copy.GetNRows());
-   return copy;
+   PrintStatistics(fSteps.size() == 1 ? training : transformed, &fSteps.back());
 }
 
 void TransformationHandler::Transform(Float_t *rows, std::size_t nRows) const

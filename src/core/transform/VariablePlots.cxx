@@ -16,40 +16,38 @@
 namespace TMVA {
 namespace {
 
-struct Statistics {
-   Double_t fMean = 0;
-   Double_t fRMS = 0;
+/// Weighted mean and RMS, and range, of one column.
+class Statistics {
+public:
+   void Add(Double_t value, Double_t weight)
+   {
+      fWeights += weight;
+      fSum += weight * value;
+      fSquares += weight * value * value;
+      fMin = std::min(fMin, value);
+      fMax = std::max(fMax, value);
+   }
+   Double_t GetMean() const { return fWeights != 0 ? fSum / fWeights : 0; }
+   Double_t GetRMS() const
+   {
+      return fWeights != 0 ? std::sqrt(std::max(0., fSquares / fWeights - GetMean() * GetMean())) : 0;
+   }
+   /// These two are 0 where there is no event.
+   Double_t GetMin() const { return fMin <= fMax ? fMin : 0; }
+   Double_t GetMax() const { return fMin <= fMax ? fMax : 0; }
+
+private:
+   Double_t fWeights = 0;
+   Double_t fSum = 0;
+   Double_t fSquares = 0;
    Double_t fMin = std::numeric_limits<Float_t>::max();
    Double_t fMax = -std::numeric_limits<Float_t>::max();
 };
 
-/// Weighted mean and RMS, and range, of each of the first columns.
-std::vector<Statistics> StatisticsOf(const EventTable &events, std::size_t nColumns)
+void AddTo(std::vector<Statistics> &columns, const Float_t *row, Double_t weight)
 {
-   std::vector<Statistics> result(nColumns);
-   std::vector<Double_t> sums(nColumns), squares(nColumns);
-   Double_t weights = 0;
-   for (std::size_t row = 0; row < events.GetNRows(); ++row) {
-      const Float_t *values = events.GetRow(row);
-      const Double_t weight = events.GetWeight(row);
-      weights += weight;
-      for (std::size_t i = 0; i < nColumns; ++i) {
-         const Double_t value = values[i];
-         sums[i] += weight * value;
-         squares[i] += weight * value * value;
-         result[i].fMin = std::min(result[i].fMin, value);
-         result[i].fMax = std::max(result[i].fMax, value);
-      }
-   }
-   for (std::size_t i = 0; i < nColumns; ++i) {
-      if (events.GetNRows() == 0)
-         result[i].fMin = result[i].fMax = 0;
-      if (weights != 0) {
-         result[i].fMean = sums[i] / weights;
-         result[i].fRMS = std::sqrt(std::max(0., squares[i] / weights - result[i].fMean * result[i].fMean));
-      }
-   }
-   return result;
+   for (Statistics &column : columns)
+      column.Add(*row++, weight);
 }
 
 /// The histograms of one transformed sample.
@@ -60,13 +58,16 @@ public:
       : fHandler(handler), fInfo(info), fEvents(events), fSuffix(suffix), fColumns(ColumnsOf(info)),
         fRows(info.GetNClasses())
    {
-      for (std::size_t row = 0; row < events.GetNRows(); ++row)
+      std::vector<Statistics> statistics(fColumns.size());
+      for (std::size_t row = 0; row < events.GetNRows(); ++row) {
          fRows[events.GetClass(row)].push_back(row);
-      const Double_t times = fSettings.fTimesRMS;
-      for (const Statistics &all : StatisticsOf(events, fColumns.size())) {
-         fRanges.push_back(NotEmpty({all.fMin, all.fMax}));
-         fCores.push_back(NotEmpty({std::max(all.fMin, all.fMean - times * all.fRMS),
-                                    std::min(all.fMax, all.fMean + times * all.fRMS)}));
+         AddTo(statistics, events.GetRow(row), events.GetWeight(row));
+      }
+      for (const Statistics &all : statistics) {
+         const Double_t reach = fSettings.fTimesRMS * all.GetRMS();
+         fRanges.push_back(NotEmpty({all.GetMin(), all.GetMax()}));
+         fCores.push_back(NotEmpty({std::max(all.GetMin(), all.GetMean() - reach),
+                                    std::min(all.GetMax(), all.GetMean() + reach)}));
       }
    }
 
@@ -111,7 +112,7 @@ private:
    void ForEachBlock(UInt_t cls, std::size_t x, std::size_t y, Fill fill) const
    {
       Block block;
-      const std::vector<std::size_t> &rows = fRows[cls];
+      const EventTable::Rows &rows = fRows[cls];
       for (std::size_t first = 0; first < rows.size(); first += kBlockSize) {
          block.fSize = std::min(kBlockSize, rows.size() - first);
          for (Int_t i = 0; i < block.fSize; ++i) {
@@ -169,7 +170,7 @@ private:
    const EventTable &fEvents;
    TString fSuffix;
    std::vector<Column> fColumns;
-   std::vector<std::vector<std::size_t>> fRows; ///< by class
+   std::vector<EventTable::Rows> fRows; ///< by class
    std::vector<Range> fRanges; ///< by column: of the events, for two dimensions
    std::vector<Range> fCores;  ///< without the far tails, for one dimension
    const Config::VariablePlotting &fSettings = gConfig().fVariablePlotting;
@@ -189,7 +190,12 @@ TString TransformationHandler::GetVariableAxisTitle(const VariableInfo &info) co
 
 void TransformationHandler::PlotVariables(const DataSet &data, Types::ETreeType type, TDirectory *directory) const
 {
-   const EventTable events = TransformedCopy(data.GetTable(type));
+   EventTable transformed;
+   if (!fSteps.empty() && data.GetNEvents(type) > 0) {
+      transformed = data.GetTable(type);
+      Transform(transformed.GetRow(0), transformed.GetNRows());
+   }
+   const EventTable &events = transformed.GetNRows() > 0 ? transformed : data.GetTable(type);
    const TString suffix = directory ? TString() : "_" + GetName();
    const VariablePlots plots(*this, fInfo, events, suffix);
 
@@ -198,29 +204,36 @@ void TransformationHandler::PlotVariables(const DataSet &data, Types::ETreeType 
    target->cd();
    plots.WriteDistributions();
    if (type == Types::kTesting) // those of the training events were printed when the constants were found
-      PrintStatistics(events);
+      PrintStatistics(events, nullptr);
    if (Int_t(events.GetNVariables() + events.GetNTargets()) > gConfig().fVariablePlotting.fMaxNumOfAllowedVariables)
       return;
    target->mkdir("CorrelationPlots", "", kTRUE)->cd();
    plots.WriteCorrelations();
 }
 
-void TransformationHandler::PrintStatistics(const EventTable &transformed) const
+void TransformationHandler::PrintStatistics(const EventTable &events, const Step *last) const
 {
    const std::vector<Column> columns = ColumnsOf(fInfo);
-   const std::size_t nPrinted = transformed.GetNVariables() + transformed.GetNTargets();
+   std::vector<Statistics> statistics(columns.size());
+   std::vector<Float_t> values(columns.size());
+   for (std::size_t row = 0; row < events.GetNRows(); ++row) {
+      std::copy_n(events.GetRow(row), values.size(), values.begin());
+      if (last)
+         last->fTransformation->Transform(values.data(), last->fClass);
+      AddTo(statistics, values.data(), events.GetWeight(row));
+   }
+   const std::size_t nPrinted = events.GetNVariables() + events.GetNTargets();
    Int_t width = 8;
    for (std::size_t i = 0; i < nPrinted; ++i)
       width = std::max(width, columns[i].fInfo->GetInternalName().Length());
    const TString line('-', width + 51);
    Log() << kHEADER << TString::Format("%*s%12s%11s   [%11s%11s ]", width, "Variable", "Mean", "RMS", "Min", "Max") << Endl;
    Log() << kINFO << line << Endl;
-   const std::vector<Statistics> statistics = StatisticsOf(transformed, nPrinted);
    for (std::size_t i = 0; i < nPrinted; ++i) {
       const Statistics &all = statistics[i];
       Log() << kINFO
             << TString::Format("%*s:%#11.5g%#11.5g   [%#11.5g%#11.5g ]", width, columns[i].fInfo->GetInternalName().Data(),
-                               all.fMean, all.fRMS, all.fMin, all.fMax)
+                               all.GetMean(), all.GetRMS(), all.GetMin(), all.GetMax())
             << Endl;
    }
    Log() << kINFO << line << Endl;

@@ -40,6 +40,15 @@ struct MatrixView {
    float *Row(std::size_t row) const { return fData + row * fColumns; }
 };
 
+/// Float32 rows of events that are only read. `fOwner` keeps them in memory.
+struct RowsView {
+   const float *fData = nullptr;
+   std::size_t fRows = 0;
+   std::size_t fColumns = 0;
+   std::size_t fStride = 0; ///< floats from one row to the next
+   std::shared_ptr<const void> fOwner;
+};
+
 /// A network ready to be applied.
 class Predictor {
 public:
@@ -71,13 +80,21 @@ struct Stream {
 /// A model that was checked against the data and is ready to be trained.
 class Trainer {
 public:
+   enum EArray {
+      kInputs,  ///< (events, variables)
+      kTargets, ///< (events, targets), or (events, 1): the class index
+      kWeights  ///< (events, 1)
+   };
    virtual ~Trainer() = default;
    /// Table of the layers.
    virtual std::string Describe() = 0;
    /// Memory for the training events, to be filled before Train(); valid until then.
-   virtual TrainingArrays Allocate(std::size_t events, std::size_t variables, std::size_t targets) = 0;
-   /// Trains with the events of Allocate(), which it drops, and in each epoch those of `stream`, if there is one. Ctrl-C ends it and keeps the best weights so far; how it ended
-   /// is logged by Python. Throws PythonError where Ctrl-C came before there was anything to keep.
+   virtual MatrixView Allocate(EArray array, std::size_t events, std::size_t columns) = 0;
+   /// The same for rows that are in memory: Python reads them there. They must not change until Train() returns.
+   virtual void Set(EArray array, const RowsView &rows) = 0;
+   /// Trains with the events of Allocate() and Set(), each array of which must be given, and drops them; in each epoch also
+   /// with those of `stream`, if there is one. Ctrl-C ends it and keeps the best weights so far; how it ended is logged by
+   /// Python. Throws PythonError where Ctrl-C came before there was anything to keep.
    virtual History Train(const Stream *stream) = 0;
    virtual Network Export() = 0;
    virtual std::unique_ptr<Predictor> MakePredictor(std::size_t variables) = 0;

@@ -8,10 +8,13 @@
 #include "python/StreamReader.h"
 
 #include <algorithm>
+#include <array>
+#include <cstdint>
 #include <cstdio>
 #include <iostream>
 #include <thread>
 #include <unistd.h>
+#include <utility>
 
 // The bridge: each function below is one call of a function of the Python module pytmva_keras.bridge.
 namespace pytmva_keras {
@@ -31,7 +34,7 @@ public:
 
 /// The functions of pytmva_keras.bridge (or of remote, which has the same), looked up once.
 struct Functions {
-   Ref fOpenTrainer, fAllocate, fTrain, fExport, fRestore, fRestoreFile, fPredictor, fPredict, fDescribe;
+   Ref fOpenTrainer, fAllocate, fView, fTrain, fExport, fRestore, fRestoreFile, fPredictor, fPredict, fDescribe;
 
    explicit Functions(const char *name)
    {
@@ -39,6 +42,7 @@ struct Functions {
       auto get = [&](const char *name) { return Checked(PyObject_GetAttrString(module.Get(), name)); };
       fOpenTrainer = get("open_trainer");
       fAllocate = get("allocate");
+      fView = get("view");
       fTrain = get("train");
       fExport = get("export");
       fRestore = get("restore");
@@ -60,6 +64,21 @@ Matrix Allocate(const Functions &python, std::size_t rows, std::size_t columns)
    Ref array = Checked(PyObject_CallFunction(python.fAllocate.Get(), "nn", static_cast<Py_ssize_t>(rows),
                                              static_cast<Py_ssize_t>(columns)));
    return Matrix(std::move(array), "pytmva_keras.bridge.allocate", true);
+}
+
+/// A numpy array on memory of C++, which lives as long as the array or any view of it.
+Ref View(const Functions &python, const RowsView &rows)
+{
+   const auto forget = [](PyObject *capsule) {
+      delete static_cast<std::shared_ptr<const void> *>(PyCapsule_GetPointer(capsule, nullptr));
+   };
+   auto owner = std::make_unique<std::shared_ptr<const void>>(rows.fOwner);
+   const Ref capsule = Checked(PyCapsule_New(owner.get(), nullptr, forget));
+   owner.release();
+   return Checked(PyObject_CallFunction(python.fView.Get(), "OKnnn", capsule.Get(),
+                                        static_cast<unsigned long long>(reinterpret_cast<std::uintptr_t>(rows.fData)),
+                                        static_cast<Py_ssize_t>(rows.fRows), static_cast<Py_ssize_t>(rows.fColumns),
+                                        static_cast<Py_ssize_t>(rows.fStride)));
 }
 
 class PythonPredictor : public Predictor {
@@ -120,7 +139,7 @@ private:
 
 class PythonTrainer : public Trainer {
 public:
-   PythonTrainer(const Functions &python, Ref trainer) : fPython(python), fState{std::move(trainer), {}, {}, {}} {}
+   PythonTrainer(const Functions &python, Ref trainer) : fPython(python), fState{std::move(trainer), {}} {}
    ~PythonTrainer() override { DestroyUnderGil(fState); }
 
    std::string Describe() override
@@ -129,13 +148,18 @@ public:
       return TextOf(Call(fPython.fDescribe, fState.fTrainer.Get()).Get());
    }
 
-   TrainingArrays Allocate(std::size_t events, std::size_t variables, std::size_t targets) override
+   MatrixView Allocate(EArray array, std::size_t events, std::size_t columns) override
    {
       Gil gil;
-      fState.fInputs = pytmva_keras::Allocate(fPython, events, variables);
-      fState.fTargets = pytmva_keras::Allocate(fPython, events, targets);
-      fState.fWeights = pytmva_keras::Allocate(fPython, events, 1);
-      return {fState.fInputs.View(), fState.fTargets.View(), fState.fWeights.View()};
+      const Matrix matrix = pytmva_keras::Allocate(fPython, events, columns);
+      fState.fArrays[array] = Ref::Borrowed(matrix.Array());
+      return matrix.View();
+   }
+
+   void Set(EArray array, const RowsView &rows) override
+   {
+      Gil gil;
+      fState.fArrays[array] = View(fPython, rows);
    }
 
    History Train(const Stream *stream) override
@@ -143,17 +167,17 @@ public:
       Gil gil;
       OrderedOutput ordered;
       Interrupts interrupts;
-      const Matrix inputs = std::move(fState.fInputs);
-      const Matrix targets = std::move(fState.fTargets);
-      const Matrix weights = std::move(fState.fWeights);
+      const auto arrays = std::exchange(fState.fArrays, {});
+      const auto train = [&](const auto &...more) {
+         return ToHistory(Call(fPython.fTrain, fState.fTrainer.Get(), arrays[kInputs].Get(), arrays[kTargets].Get(),
+                               arrays[kWeights].Get(), more...).Get());
+      };
       if (!stream)
-         return ToHistory(
-            Call(fPython.fTrain, fState.fTrainer.Get(), inputs.Array(), targets.Array(), weights.Array()).Get());
+         return train();
       StreamReader reader(*stream);
       const Ref streamed = reader.MakeTuple();
       try {
-         return ToHistory(Call(fPython.fTrain, fState.fTrainer.Get(), inputs.Array(), targets.Array(), weights.Array(),
-                               streamed.Get()).Get());
+         return train(streamed.Get());
       } catch (const PythonError &) {
          reader.Rethrow();
          throw;
@@ -176,9 +200,7 @@ public:
 private:
    struct State {
       Ref fTrainer;
-      Matrix fInputs;
-      Matrix fTargets;
-      Matrix fWeights;
+      std::array<Ref, 3> fArrays; ///< by EArray
    };
    const Functions &fPython;
    State fState;
