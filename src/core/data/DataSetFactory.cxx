@@ -252,10 +252,10 @@ void DataSetFactory::Normalise(EventTable &training)
       const UInt_t cls = training.GetClass(row);
       training.SetWeight(row, training.GetWeight(row) * counts[equal ? 0 : cls] / sums[cls]);
    }
-   for (StreamedTree &tree : fStreamedTrees) {
+   for (StreamedTree &tree : fStreamedTrees)
       tree.fWeightFactor = counts[equal ? 0 : tree.fClass] / sums[tree.fClass];
-      fStreamedWeights[tree.fClass] *= tree.fWeightFactor;
-   }
+   for (UInt_t cls = 0; cls < fInfo.GetNClasses(); ++cls)
+      fStreamedWeights[cls] *= sums[cls] != 0 ? counts[equal ? 0 : cls] / sums[cls] : 0;
 }
 
 void DataSetFactory::SetRanges(const EventTable &training)
