@@ -29,6 +29,7 @@ SUBJECTS = [  # module, backend
     ("factory", "tensorflow"),
     ("application", "tensorflow"),
     ("data_path", "tensorflow"),
+    ("reading", "tensorflow"),
 ]
 
 
