@@ -1,11 +1,12 @@
 # make demo   sets everything up and runs the Higgs example (outputs in demo/)
 # make test   sets everything up and runs all tests
 # make bench  prints the benchmark table and writes bench/results/latest.json
+# make bench-compare OLD=file NEW=file   compares two of these; by default the committed one with that of the last run
 # make fuzz   changes networks at random for FUZZ_SECONDS and applies them; what breaks stays as build/tests/native/fuzz.last
 # make clean  removes what they make
 #
 # Python 3.11 to 3.13 with headers, a C++17 compiler and make are needed; the rest is installed into .venv, and for the tests
-# of the other backends into .venv-jax-torch and .venv-theano.
+# and timings of the other backends into .venv-jax-torch and .venv-theano.
 
 PYTHON ?= $(shell for p in python3.11 python3.12 python3.13 python3; do $$p -c '' 2>/dev/null && echo $$p && break; done)
 VENV := .venv
@@ -17,7 +18,7 @@ BACKEND_VENVS := .venv-jax-torch $(if $(filter 3.11.%,$(PYTHON_VERSION)),.venv-t
 
 FUZZ_SECONDS ?= 300
 
-.PHONY: demo test bench fuzz setup backends clean
+.PHONY: demo test bench bench-compare fuzz setup backends clean
 .DELETE_ON_ERROR:
 
 demo: setup
@@ -33,9 +34,12 @@ fuzz: setup
 	$(BIN)/cmake --build build/tests --target native_fuzz
 	cd build/tests/native && ./native_fuzz $(FUZZ_SECONDS) $(wildcard tests/data/native/fuzz/*)
 
-bench: setup
+bench: backends
 	$(BIN)/pip install --quiet -r requirements-bench.txt
 	$(BIN)/python bench/run.py
+
+bench-compare:
+	@$(or $(wildcard $(BIN)/python),$(PYTHON)) bench/compare.py $(if $(OLD),--old '$(OLD)') $(if $(NEW),--new '$(NEW)')
 
 # Rebuilds what has changed: a few seconds when nothing has. One wheel is built for all venvs: same Python, same ROOT.
 setup: $(VENV)/requirements.stamp

@@ -1,19 +1,16 @@
-"""Trained networks applied: the Reader and the Factory beside Keras, a tf.function and ONNX Runtime, each with one thread.
+"""Rows of trained networks applied: the Reader and the Factory beside Keras, a tf.function and ONNX Runtime, and the bare
+network beside a bare loop. Each with one thread, CPU time."""
 
-Run as a process of its own (`measure`), since TensorFlow takes its number of threads once. CPU time, in turns.
-"""
-
-import json
-import os
 import subprocess
 import sys
-import tempfile
 import time
 from pathlib import Path
 
 import numpy as np
 
-from race import race, timed
+import native_network
+from models import build
+from race import race, row, timed
 
 N_TEST = 200_000  # events of a batch
 FIRST_RESPONSES = 5  # processes
@@ -55,22 +52,6 @@ double MicrosecondsAnEvent(const char *weightFile, int variables, int events)
    return 1e6 * (std::clock() - start) / CLOCKS_PER_SEC / events;
 }
 """
-
-
-def measure() -> list[dict]:
-    """Rows {name, ours, peer, peer_name, unit}, in the working directory."""
-    printed = subprocess.run([sys.executable, __file__], check=True, capture_output=True, text=True).stdout
-    return json.loads(printed.splitlines()[-1])
-
-
-def build_models(keras) -> dict:
-    """Name -> model."""
-    layers = keras.layers
-    small = [layers.Input((4,)), layers.Dense(64, "relu"), layers.Dense(64, "relu"), layers.Dense(2, "softmax")]
-    big = [layers.Input((28,))]
-    for _ in range(3):
-        big += [layers.Dense(300, "relu"), layers.BatchNormalization(), layers.Dropout(0.2)]
-    return {"small": keras.Sequential(small), "big": keras.Sequential([*big, layers.Dense(1, "sigmoid")])}
 
 
 def train(name: str, model):
@@ -163,8 +144,8 @@ def single_event_rows(name: str, model, peers: dict) -> list[dict]:
 
     for peer, apply in peers.items():
         calls = 50 if "keras" in peer else 2000
-        seconds, _ = race(ours, lambda: (1e6 / calls * cpu_seconds(lambda: [apply(x) for _ in range(calls)]), None))
-        rows.append(row(f"reader_{name}", seconds, peer, "us CPU"))
+        times, _ = race(ours, lambda: (1e6 / calls * cpu_seconds(lambda: [apply(x) for _ in range(calls)]), None))
+        rows.append(row(f"reader_{name}", times, peer, "us CPU"))
     return rows
 
 
@@ -181,10 +162,10 @@ def batch_rows(name: str, model, factory, peers: dict) -> list[dict]:
         return method.GetMvaValues()
 
     assert len(responses()) == N_TEST
-    for ours, of in ((factory.TestAllMethods, "TestAllMethods"), (responses, "GetMvaValues")):
+    for ours, row_name in ((factory.TestAllMethods, f"batch_{name}"), (responses, f"batch_call_{name}")):
         for peer, apply in peers.items():
-            pair, _ = race(lambda: (scale * cpu_seconds(ours), None), lambda: (scale * cpu_seconds(lambda: apply(x)), None))
-            rows.append(row(f"batch_{name}, {of}", pair, peer, "s CPU"))
+            times, _ = race(lambda: (scale * cpu_seconds(ours), None), lambda: (scale * cpu_seconds(lambda: apply(x)), None))
+            rows.append(row(row_name, times, peer, "s CPU"))
     return rows
 
 
@@ -201,38 +182,37 @@ def first_response_row(name: str, model) -> dict:
         printed = subprocess.run(command, check=True, capture_output=True, text=True).stdout
         return float(printed.split("first ")[1].split()[0]), None
 
-    pair, _ = race(lambda: first(root_exe, "-l", "-b", "-q", "first.C"), lambda: first(sys.executable, "first.py"),
-                   FIRST_RESPONSES)
-    return row("first_response", pair, "import keras, load_model, predict", "ms CPU")
+    times, _ = race(lambda: first(root_exe, "-l", "-b", "-q", "first.C"), lambda: first(sys.executable, "first.py"),
+                    FIRST_RESPONSES)
+    return row("first_response", times, "import keras, load_model, predict", "ms CPU")
 
 
 def cpu_seconds(function) -> float:
     return timed(function, time.process_time)[0]
 
 
-def row(name: str, pair, peer: str, unit: str) -> dict:
-    return {"name": name, "ours": pair[0], "peer": pair[1], "peer_name": peer, "unit": unit}
-
-
-def main() -> None:
-    import keras
+def measure() -> list[dict]:
+    """In a process of its own, since TensorFlow takes its number of threads once."""
     import ROOT
     import tensorflow as tf
 
     tf.config.threading.set_intra_op_parallelism_threads(1)
     tf.config.threading.set_inter_op_parallelism_threads(1)
     ROOT.gInterpreter.Declare(SINGLE)
-    rows = []
-    with tempfile.TemporaryDirectory() as directory:
-        os.chdir(directory)
-        for name, model in build_models(keras).items():
-            factory, *kept = train(name, model)
-            peers = peers_of(model)
-            rows += single_event_rows(name, model, peers) + batch_rows(name, model, factory, peers)
-        rows.append(first_response_row(name, model))
-        os.chdir("/")
-    print(json.dumps(rows))
+    bare = native_network.measure()
+    rows = [row(f"{name}_vs_blas", times, native_network.PEER, f"{unit} CPU") for name, (unit, times) in bare.items()]
+    for name in ("small", "big"):
+        model = build(name)
+        factory, *kept = train(name, model)
+        peers = peers_of(model)
+        single = single_event_rows(name, model, peers)
+        rows += [without_reader(one, bare) for one in single] + single + batch_rows(name, model, factory, peers)
+    return [*rows, first_response_row(name, model)]
 
 
-if __name__ == "__main__":
-    main()
+def without_reader(of_reader: dict, bare: dict) -> dict:
+    """The row of the bare network beside the same peer."""
+    name = of_reader["name"].replace("reader", "network")
+    _, times = bare[name]
+    ours = {key: value for key, value in row(name, times, "", "").items() if key.startswith("ours")}
+    return {**of_reader, **ours, "name": name}

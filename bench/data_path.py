@@ -12,9 +12,10 @@ import numpy as np
 import ROOT
 
 import pytmva_keras
-from race import race, timed
+from race import race, row, timed
 
 N_EVENTS = 1_000_000
+PEER = "the same with an Event object for each entry"
 CLASSES = ["class0", "class1", "class2"]
 COLUMNS = [f"x{i}" for i in range(10)]
 TRAINING, SPLIT = ROOT.TMVA.Types.kTraining, ROOT.TMVA.Types.kMaxTreeType
@@ -42,8 +43,8 @@ def write_events(path: str) -> None:
         ROOT.RDF.FromNumpy(columns).Snapshot(name, path, "", options)
 
 
-def race_event_loop(ours, step: str, file: str) -> tuple[list[float], tuple]:
-    """Medians of the CPU time of both (each has one thread), and what comes of it."""
+def race_event_loop(ours, step: str, file: str) -> tuple[tuple[list, list], tuple]:
+    """The CPU times of both (each has one thread), and what comes of it."""
 
     def peer():
         printed = subprocess.run(["./event_loop", step, file], check=True, capture_output=True, text=True).stdout
@@ -64,7 +65,7 @@ def make_loader(name: str, events, variables: list[str], cut: str = "", options:
     return loader
 
 
-def prepare() -> list[float]:
+def prepare() -> tuple[list, list]:
     expressions = COLUMNS[:7] + ["x7*x8", "abs(x9)", "x7-x9"]
     events = ROOT.TFile.Open("classes.root")
 
@@ -73,7 +74,7 @@ def prepare() -> list[float]:
         loader.GetDataSetInfo().GetDataSet()
         return loader
 
-    seconds, (loader, numbers) = race_event_loop(ours, "prepare", "classes.root")
+    times, (loader, numbers) = race_event_loop(ours, "prepare", "classes.root")
     info = loader.GetDataSetInfo()
     variables = [info.GetVariableInfo(i) for i in range(len(expressions))]
     mine = [number for v in variables for number in (v.GetMin(), v.GetMax(), v.GetMean(), v.GetRMS())]
@@ -81,10 +82,10 @@ def prepare() -> list[float]:
         matrix = info.CorrelationMatrix(cls)
         mine += [matrix(i, j) for i in range(len(variables)) for j in range(len(variables))]
     np.testing.assert_allclose(mine, numbers, rtol=1e-9, atol=1e-9)
-    return seconds
+    return times
 
 
-def transform() -> list[float]:
+def transform() -> tuple[list, list]:
     """The constants of D,G from the training events, which all are, and their application."""
     events = ROOT.TFile.Open("classes.root")
     loader = make_loader("transformed", events, COLUMNS, options="NormMode=None", kind=TRAINING)
@@ -99,17 +100,17 @@ def transform() -> list[float]:
         handler.Transform(copy.GetRow(0), copy.GetNRows())
         return copy
 
-    seconds, (copy, numbers) = race_event_loop(ours, "transform", "classes.root")
+    times, (copy, numbers) = race_event_loop(ours, "transform", "classes.root")
     n = copy.GetNRows()
     x = np.frombuffer(copy.GetRow(0), np.float32, n * len(COLUMNS)).reshape(n, -1).astype(float)
     weights = np.fromiter((copy.GetWeight(i) for i in range(n)), float, n)
     mean = np.average(x, axis=0, weights=weights)
     rms = np.sqrt(np.average((x - mean) ** 2, axis=0, weights=weights))
     np.testing.assert_allclose(np.column_stack([x.min(axis=0), x.max(axis=0), mean, rms]).ravel(), numbers, atol=1e-4)
-    return seconds
+    return times
 
 
-def evaluate() -> list[float]:
+def evaluate() -> tuple[list, list]:
     """EvaluateAllMethods for half of the events as training events, and half as test events."""
     events, output = ROOT.TFile.Open("classes.root"), ROOT.TFile.Open("evaluated.root", "RECREATE")
     factory = ROOT.TMVA.Factory("bench", output, Silent=True, AnalysisType="Multiclass")
@@ -124,20 +125,16 @@ def evaluate() -> list[float]:
     factory.EvaluateAllMethods()
     output.Write()
     shutil.copy("evaluated.root", "responses.root")  # the plain program takes them from the trees
-    seconds, (_, numbers) = race_event_loop(factory.EvaluateAllMethods, "evaluate", "responses.root")
+    times, (_, numbers) = race_event_loop(factory.EvaluateAllMethods, "evaluate", "responses.root")
     mine = [factory.GetROCIntegral(loader, "net", i) for i in range(len(CLASSES))]
     np.testing.assert_allclose(mine, numbers, rtol=1e-6)
     output.Close()
-    return seconds
+    return times
 
 
-def measure() -> list[tuple[str, list[float]]]:
-    """What is done, our seconds and those of the plain program; in the current directory."""
+def measure() -> list[dict]:
+    """In the current directory."""
     compile_event_loop()
     write_events("classes.root")
     ROOT.TMVA.gConfig().SetSilent(True)
-    return [
-        ("prepare a data set, 10 expressions, cut, weights", prepare()),
-        ("VarTransform=D,G of 10 variables, fit and apply", transform()),
-        ("evaluate, 3 classes, 10 variables", evaluate()),
-    ]
+    return [row(f"{step.__name__}_1m", step(), PEER, "s CPU") for step in (prepare, transform, evaluate)]

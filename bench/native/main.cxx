@@ -1,10 +1,9 @@
 /// \file
 /// native_network: the networks of the two benchmark models beside a bare Eigen loop of the same matrix products, in turns.
-/// Prints lines "name, unit, ours, Eigen's": CPU time of one thread, the best of several rounds.
+/// Prints lines "name,unit,ours,Eigen's", one a round: CPU time of one thread.
 #include "EigenProducts.h"
 #include "Network.h"
 
-#include <algorithm>
 #include <cmath>
 #include <cstdio>
 #include <ctime>
@@ -24,16 +23,15 @@ double SecondsOf(const std::function<void()> &function)
    return static_cast<double>(std::clock() - start) / CLOCKS_PER_SEC;
 }
 
-/// Best times of ours and Eigen's.
 void Race(const std::string &name, const char *unit, double scale, const std::function<void()> &ours,
           const std::function<void()> &eigen)
 {
-   double best[2] = {1e9, 1e9};
+   ours();
+   eigen();
    for (int round = 0; round < 7; ++round) {
-      best[0] = std::min(best[0], SecondsOf(ours));
-      best[1] = std::min(best[1], SecondsOf(eigen));
+      const double seconds = SecondsOf(ours);
+      std::printf("%s,%s,%.4g,%.4g\n", name.c_str(), unit, seconds * scale, SecondsOf(eigen) * scale);
    }
-   std::printf("%s,%s,%.4g,%.4g\n", name.c_str(), unit, best[0] * scale, best[1] * scale);
 }
 
 /// A network of dense layers as text with its weights.
