@@ -3,7 +3,7 @@
 Each has a class Loop:
 
     loop = Loop(model, batch_size)            on the device of the scope (`backends.placed`) it is made in
-    events = loop.load(x, y, w)               (n, d), (n, k), (n,) float32 arrays, on the device
+    events = loop.load(x, y, w)               (n, d), (n, k), (n,) float32 arrays, which must not change while they are used
     loop.reset()                              an epoch begins: the metrics are reset
     loop.train(events, order, begin, end)     train on the rows order[begin:end] in that order, batch_size a step; the last
                                               step may have fewer. order: int32. begin: a multiple of batch_size
@@ -17,7 +17,9 @@ between they may not be read.
 
 import importlib
 
-__all__ = ["BACKENDS", "make_loop", "convolves_planes"]
+import numpy as np
+
+__all__ = ["BACKENDS", "make_loop", "convolves_planes", "rows_in_block", "take"]
 
 BACKENDS = ("tensorflow", "jax", "torch")
 
@@ -25,6 +27,18 @@ BACKENDS = ("tensorflow", "jax", "torch")
 def make_loop(backend: str, model, batch_size: int):
     """Return the Loop of `backend` (one of BACKENDS) for `model`, whose optimizer and metrics are built."""
     return importlib.import_module(f".{backend}", __name__).Loop(model, batch_size)
+
+
+def rows_in_block(batch_size: int, n_rows: int) -> int:
+    """Return how many of `n_rows` are put into their order, and onto the device, at a time: whole batches, 16384 rows or more
+    if there are as many."""
+    return -(-min(16384, n_rows) // batch_size) * batch_size
+
+
+def take(events, rows, size: int = 0) -> tuple:
+    """Return copies of these rows of each array of `events`; with `size` so many, the rest of which mean nothing."""
+    padded = np.pad(rows, (0, max(size - len(rows), 0)), mode="edge")
+    return tuple(array[padded] for array in events)
 
 
 def convolves_planes(model) -> bool:

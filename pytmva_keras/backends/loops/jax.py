@@ -2,9 +2,8 @@
 
 import jax
 import jax.numpy as jnp
-import numpy as np
 
-from . import convolves_planes
+from . import convolves_planes, rows_in_block, take
 
 
 class Loop:
@@ -14,19 +13,30 @@ class Loop:
         self._model, self._batch_size = model, batch_size
         self._device = next(iter(jnp.zeros(()).devices()))
         self._loops = not (self._device.platform == "cpu" and convolves_planes(model))
-        self._train = _compiled(self._train_step)
-        self._test = _compiled(self._test_step)
+        self._many_steps = jax.jit(self._train_steps)
+        self._one_step = jax.jit(self._train_step)
+        self._test = jax.jit(self._test_step)
         self._state = None
 
     def load(self, x, y, w):
-        return tuple(self._put(np.ascontiguousarray(array)) for array in (x, y, w))
+        return x, y, w  # they are put on the device block by block, in the order of training
 
     def reset(self) -> None:
         self._model.reset_metrics()
         self._state = self._put([[variable.value for variable in group] for group in self._variables()])
 
     def train(self, events, order, begin: int, end: int) -> None:
-        self._state = self._run(self._train, self._state, events, order, begin, end, self._batch_size)
+        size = self._batch_size
+        full = begin + (end - begin) // size * size
+        block = rows_in_block(size, len(order)) if self._loops else size
+        for first in range(begin, full, block):
+            rows = order[first : min(first + block, full)]
+            if self._loops:
+                self._state = self._many_steps(self._state, self._put(take(events, rows, block)), len(rows) // size)
+            else:
+                self._state = self._one_step(self._state, self._put(take(events, rows)))
+        if end > full:
+            self._state = self._one_step(self._state, self._put(take(events, order[full:end])))
         jax.block_until_ready(self._state)
 
     def results(self) -> dict:
@@ -37,20 +47,9 @@ class Loop:
 
     def evaluate(self, events, order, batch_size: int) -> dict:
         self.reset()
-        self._state = self._run(self._test, self._state, events, order, 0, len(order), batch_size)
+        for first in range(0, len(order), batch_size):
+            self._state = self._test(self._state, self._put(take(events, order[first : first + batch_size])))
         return self.results()
-
-    def _run(self, functions, state, events, order, begin: int, end: int, batch_size: int):
-        one_step, many_steps = functions
-        order = self._put(order)
-        n_steps = (end - begin) // batch_size
-        full = begin + n_steps * batch_size
-        if self._loops and n_steps:
-            state = many_steps(state, events, order, begin, n_steps, batch_size)
-        elif n_steps:
-            for first in range(begin, full, batch_size):
-                state = one_step(state, events, order, first, batch_size)
-        return one_step(state, events, order, full, end - full) if end > full else state
 
     def _put(self, arrays):
         return jax.device_put(arrays, self._device)
@@ -63,22 +62,14 @@ class Loop:
         _, state = self._model.train_step(state, data)
         return [list(group) for group in state]
 
+    def _train_steps(self, state, block, n_steps):
+        def step(i, state):
+            cut = (jax.lax.dynamic_slice_in_dim(array, i * self._batch_size, self._batch_size) for array in block)
+            return self._train_step(state, tuple(cut))
+
+        return jax.lax.fori_loop(0, n_steps, step, state)
+
     def _test_step(self, state, data):
         trainable, others, optimizer, metrics = state
         _, (_, others, metrics) = self._model.test_step((trainable, others, metrics), data)
         return [trainable, list(others), optimizer, list(metrics)]
-
-
-def _compiled(step) -> tuple:
-    """Return functions that do one step, and `n_steps` of them, on rows from order[begin] on."""
-
-    def one(state, events, order, begin, batch_size):
-        rows = jax.lax.dynamic_slice(order, (begin,), (batch_size,))
-        return step(state, tuple(array[rows] for array in events))
-
-    def many(state, events, order, begin, n_steps, batch_size):
-        return jax.lax.fori_loop(
-            0, n_steps, lambda i, state: one(state, events, order, begin + i * batch_size, batch_size), state
-        )
-
-    return tuple(jax.jit(function, static_argnames="batch_size") for function in (one, many))

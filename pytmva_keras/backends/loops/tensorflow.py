@@ -2,7 +2,7 @@
 
 import tensorflow as tf
 
-from . import convolves_planes
+from . import convolves_planes, rows_in_block, take
 
 
 class Loop:
@@ -13,65 +13,65 @@ class Loop:
         self._device = tf.constant(0.0).device
         on_cpu = "CPU" in self._device
         self._compiles = bool(model.jit_compile) and not (on_cpu and convolves_planes(model))
-        self._full_steps = tf.function(self._run_full_steps, jit_compile=self._compiles)
-        self._last_step = tf.function(self._run_step, reduce_retracing=True)
-        self._tests = tf.function(self._run_tests, reduce_retracing=True)
+        self._many_steps = tf.function(self._train_steps, jit_compile=self._compiles)
+        self._one_step = tf.function(self._train_step, reduce_retracing=True)
+        self._test = tf.function(self._test_step, reduce_retracing=True)
 
     def load(self, x, y, w):
-        with tf.device(self._device):
-            return tuple(map(tf.constant, (x, y, w)))
+        return x, y, w  # they become tensors block by block, in the order of training
 
     def reset(self) -> None:
         self._model.reset_metrics()
 
     def train(self, events, order, begin: int, end: int) -> None:
-        full = begin + (end - begin) // self._batch_size * self._batch_size
-        with tf.device(self._device):
-            if full > begin:
-                self._train_full_steps(events, tf.constant(order), tf.constant(begin), tf.constant(full))
-            if end > full:
-                self._last_step(events, tf.constant(order[full:end]))
+        size, block = self._batch_size, rows_in_block(self._batch_size, len(order))
+        full = begin + (end - begin) // size * size
+        for first in range(begin, full, block):
+            rows = order[first : min(first + block, full)]
+            self._train_block(self._put(take(events, rows, block)), len(rows) // size)
+        if end > full:
+            self._one_step(self._put(take(events, order[full:end])))
 
     def results(self) -> dict:
         return {name: float(value) for name, value in self._model.get_metrics_result().items()}
 
     def evaluate(self, events, order, batch_size: int) -> dict:
         self.reset()
-        with tf.device(self._device):
-            self._tests(events, tf.constant(order), tf.constant(batch_size))
+        for first in range(0, len(order), batch_size):
+            self._test(self._put(take(events, order[first : first + batch_size])))
         return self.results()
 
-    def _train_full_steps(self, *arguments) -> None:
+    def _put(self, arrays) -> tuple:
+        with tf.device(self._device):
+            return tuple(map(tf.constant, arrays))
+
+    def _train_block(self, block, n_steps: int) -> None:
+        with tf.device(self._device):
+            n_steps = tf.constant(n_steps)
         try:
-            self._full_steps(*arguments)
+            self._many_steps(block, n_steps)
         except (tf.errors.InvalidArgumentError, tf.errors.UnimplementedError):
             if not self._compiles:
                 raise
             self._compiles = False  # the model has operations that XLA does not know, and no step was run
-            self._full_steps = tf.function(self._run_full_steps)
-            self._full_steps(*arguments)
+            self._many_steps = tf.function(self._train_steps)
+            self._many_steps(block, n_steps)
 
-    def _run_full_steps(self, events, order, begin, end) -> None:
+    def _train_steps(self, block, n_steps) -> None:
         size = self._batch_size  # XLA needs to know it
 
-        def step(row):
-            self._run_step(events, tf.slice(order, [row], [size]))
-            return row + size
+        def step(i):
+            cut = (tf.slice(array, [i * size] + [0] * (array.shape.rank - 1), [size, *array.shape[1:]]) for array in block)
+            self._train_step(tuple(cut))
+            return i + 1
 
-        tf.while_loop(lambda row: row < end, step, [begin], parallel_iterations=1)
+        with tf.device(self._device):
+            tf.while_loop(lambda i: i < n_steps, step, [0], parallel_iterations=1)
 
-    def _run_step(self, events, rows) -> None:
-        self._model.train_step(_take(events, rows))
+    def _train_step(self, data) -> None:
+        with tf.device(self._device):
+            self._model.train_step(data)
 
-    def _run_tests(self, events, order, batch_size) -> None:
-        n_rows = tf.size(order)
-
-        def step(row):
-            self._model.test_step(_take(events, order[row : tf.minimum(row + batch_size, n_rows)]))
-            return row + batch_size
-
-        tf.while_loop(lambda row: row < n_rows, step, [0], parallel_iterations=1)
-
-
-def _take(events, rows):
-    return tuple(tf.gather(array, rows) for array in events)
+    def _test_step(self, data) -> None:
+        with tf.device(self._device):
+            self._model.test_step(data)
