@@ -78,8 +78,9 @@ public:
    virtual MatrixView Allocate(EArray array, std::size_t events, std::size_t columns) = 0;
    /// The same for rows that are in memory: Python reads them there. They must not change until Train() returns.
    virtual void Set(EArray array, const RowsView &rows) = 0;
-   /// Trains with the events of Allocate() and Set(), each array of which must be given, and drops them. Ctrl-C ends it and keeps the best weights so far; how it ended
-   /// is logged by Python. Throws PythonError where Ctrl-C came before there was anything to keep.
+   /// Trains with the events of Allocate() and Set(), each array of which must be given, and drops them. Ctrl-C ends it and
+   /// keeps the best weights so far; how it ended is logged by Python. Throws PythonError where Ctrl-C came before there was
+   /// anything to keep.
    virtual History Train() = 0;
    virtual Network Export() = 0;
    virtual std::unique_ptr<Predictor> MakePredictor(std::size_t variables) = 0;
