@@ -1,13 +1,14 @@
 /// \file
 /// reading_peers write|events|matrix FILE ENTRIES COLUMNS: writes a tree of random numbers, or reads it as a program with
-/// TTreeFormulas does, and divides it into training and test events as TMVA does. Prints the seconds of CPU time that reading
-/// takes, and the range, mean and RMS of each column of the training events.
+/// TTreeFormulas does, and divides it into training and test events as TMVA does. Prints the seconds by the clock and of CPU
+/// time that reading takes, and the range, mean and RMS of each column of the training events.
 #include "TFile.h"
 #include "TRandom3.h"
 #include "TTree.h"
 #include "TTreeFormula.h"
 
 #include <algorithm>
+#include <chrono>
 #include <cmath>
 #include <cstdio>
 #include <ctime>
@@ -186,8 +187,10 @@ int main(int argc, char **argv)
    }
    if (step != "events" && step != "matrix")
       throw std::invalid_argument("reading_peers write|events|matrix FILE ENTRIES COLUMNS");
-   const std::clock_t start = std::clock();
+   const std::clock_t cpuStart = std::clock();
+   const auto start = std::chrono::steady_clock::now();
    const Ranges ranges = (step == "events" ? ReadEvents : ReadMatrix)(argv[2], std::stoi(argv[4]));
-   std::printf("%g\n", double(std::clock() - start) / CLOCKS_PER_SEC);
+   const std::chrono::duration<double> seconds = std::chrono::steady_clock::now() - start;
+   std::printf("%g %g\n", seconds.count(), double(std::clock() - cpuStart) / CLOCKS_PER_SEC);
    ranges.Print();
 }

@@ -90,13 +90,13 @@ std::vector<Double_t> pytmva_keras::MethodPyKeras::GetMvaValues(Long64_t firstEv
 {
    const Long64_t events = Data()->GetNEvents();
    const Long64_t first = std::max(firstEvt, 0LL);
+   const Long64_t last = lastEvt < 0 ? events : std::min(lastEvt, events);
    if (DoRegression()) { // each value needs its event to be transformed back
-      fPrefetched = std::make_unique<Prefetched>(Prefetched{Data()->GetCurrentType(), first});
+      fPrefetched = std::make_unique<Prefetched>(Prefetched{Data()->GetCurrentType(), first, last});
       std::vector<Double_t> values = MethodBase::GetMvaValues(first, lastEvt, logProgress);
       fPrefetched.reset();
       return values;
    }
-   const Long64_t last = lastEvt < 0 ? events : std::min(lastEvt, events);
    std::vector<Double_t> values;
    if (first >= last)
       return values;
@@ -144,14 +144,14 @@ const std::vector<Float_t> &pytmva_keras::MethodPyKeras::GetRegressionValues()
    return fValues;
 }
 
-/// The outputs for the next block of events.
+/// Computes the outputs for the next block of events.
 void pytmva_keras::MethodPyKeras::Prefetch()
 {
    constexpr Long64_t blockSize = 64 * 1024;
    Predictor &predictor = GetPredictor();
    Guarded([&] {
       const Long64_t first = fPrefetched->fEnd;
-      const Long64_t last = std::min<Long64_t>(first + blockSize, Data()->GetNEvents(fPrefetched->fType));
+      const Long64_t last = std::min(first + blockSize, fPrefetched->fLast);
       CopyInputs(*this, fPrefetched->fType, first, last, predictor.Inputs(last - first).fData);
       const MatrixView outputs = predictor.Evaluate();
       fPrefetched->fOutputs.assign(outputs.fData, outputs.Row(last - first));
@@ -162,14 +162,14 @@ void pytmva_keras::MethodPyKeras::Prefetch()
 
 void pytmva_keras::MethodPyKeras::AddRegressionOutput(TMVA::Types::ETreeType type)
 {
-   fPrefetched = std::make_unique<Prefetched>(Prefetched{type});
+   fPrefetched = std::make_unique<Prefetched>(Prefetched{type, 0, Data()->GetNEvents(type)});
    MethodBase::AddRegressionOutput(type);
    fPrefetched.reset();
 }
 
 void pytmva_keras::MethodPyKeras::AddMulticlassOutput(TMVA::Types::ETreeType type)
 {
-   fPrefetched = std::make_unique<Prefetched>(Prefetched{type});
+   fPrefetched = std::make_unique<Prefetched>(Prefetched{type, 0, Data()->GetNEvents(type)});
    MethodBase::AddMulticlassOutput(type);
    fPrefetched.reset();
 }

@@ -110,7 +110,7 @@ def test_regression_is_evaluated(root, train, applied):
     data.SetCurrentType(root.TMVA.Types.kTesting)
     with count_calls() as calls:
         first_targets = list(respond.factory.GetMethod("dataset", "nn").GetMvaValues(10, 20))
-    assert calls == one_call
+    assert calls == ([10] if applied == "by Keras" else [])
     assert first_targets == [t for _, _, t in tree_of(respond, "nn", "t")][10:20]
     histogram = respond.output.Get("dataset/Method_PyKeras/nn/MVA_nntest_reg_tgt1_rtgt1")
     assert histogram.GetEntries() == 1000

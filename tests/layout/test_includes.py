@@ -14,7 +14,7 @@ LAYERS = ["base", "data", "transform", "evaluate", "method", "api", "gui"]
 # The layer to which each public header of the core belongs: that of the source files which implement it.
 PUBLIC = {
     "base": ["Types", "MsgLogger", "Config", "Option", "OptionMap", "Configurable", "Tools", "RTensor.hxx"],
-    "data": ["Event", "EventTable", "VariableInfo", "ClassInfo", "DataSetInfo", "DataSet", "CvSplit"],
+    "data": ["Event", "EventTable", "EventStream", "VariableInfo", "ClassInfo", "DataSetInfo", "DataSet", "CvSplit"],
     "transform": ["VariableTransformBase", "VariableIdentityTransform", "VariableNormalizeTransform",
                   "VariableDecorrTransform", "VariablePCATransform", "VariableGaussTransform",
                   "TransformationHandler"],

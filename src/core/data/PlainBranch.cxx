@@ -25,15 +25,14 @@ void PlainBranch::DecodeAs(const char *basket, Long64_t first, Long64_t n, Doubl
    std::copy_n(numbers, n, values);
 }
 
-/// nullptr if the type of its leaf is not one of these.
+/// nullptr if the type of its leaf is not one of these. (ROOT decodes no basket of Long_t or ULong_t.)
 PlainBranch::Decode PlainBranch::FindDecoder(const TBranch &branch)
 {
    static const std::map<TString, Decode> decoders = {
       {"Float_t", DecodeAs<Float_t>},     {"Double_t", DecodeAs<Double_t>},   {"Char_t", DecodeAs<Char_t>},
       {"UChar_t", DecodeAs<UChar_t>},     {"Short_t", DecodeAs<Short_t>},     {"UShort_t", DecodeAs<UShort_t>},
       {"Int_t", DecodeAs<Int_t>},         {"UInt_t", DecodeAs<UInt_t>},       {"Long64_t", DecodeAs<Long64_t>},
-      {"ULong64_t", DecodeAs<ULong64_t>}, {"Long_t", DecodeAs<Long64_t>},     {"ULong_t", DecodeAs<ULong64_t>},
-      {"Bool_t", DecodeAs<Bool_t>}};
+      {"ULong64_t", DecodeAs<ULong64_t>}, {"Bool_t", DecodeAs<Bool_t>}};
    const auto found = decoders.find(LeafOf(branch).GetTypeName());
    return found == decoders.end() ? nullptr : found->second;
 }
@@ -73,7 +72,7 @@ const Double_t *PlainBranch::Read(Long64_t first, Long64_t last)
          const Long64_t n = std::min(last, fBasketEnd) - entry;
          fDecode(fBuffer.GetCurrent(), entry - fBasketBegin, n, value);
          entry += n;
-      } else if (!ReadBasket(entry)) { // a basket of a kind that cannot be decoded as a whole, or damaged
+      } else if (!(fReadsBaskets = fReadsBaskets && ReadBasket(entry))) { // they are of another kind, or damaged
          if (fBranch.GetEntry(entry++) <= 0)
             return nullptr;
          *value = LeafOf(fBranch).GetValue();

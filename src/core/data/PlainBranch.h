@@ -38,6 +38,7 @@ private:
    TBranch &fBranch;
    const Decode fDecode;
    TBufferFile fBuffer{TBuffer::kWrite, 32 * 1024};
+   bool fReadsBaskets = true; ///< until one cannot be decoded as a whole: then entry by entry
    Long64_t fBasketBegin = 0; ///< the entries in fBuffer
    Long64_t fBasketEnd = 0;
    std::vector<Double_t> fValues; ///< of entries [fFirst,fLast)

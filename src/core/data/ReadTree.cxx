@@ -39,7 +39,8 @@ struct Part {
 
 /// Reads chunks from entry `first` on, one a worker, and returns the entry behind them. Each worker writes to where its events
 /// are if none is cut away; what has been is closed up.
-Long64_t ReadChunks(TreeReader &reader, const std::vector<Worker> &workers, Long64_t first, Long64_t nEntries, EventTable &table)
+Long64_t ReadChunks(TreeReader &reader, const std::vector<Worker> &workers, Long64_t first, Long64_t nEntries,
+                    EventTable &table)
 {
    std::size_t row = table.GetNRows();
    std::vector<Long64_t> ends;
