@@ -147,7 +147,7 @@ void pytmva_keras::MethodPyKeras::RestoreFromFile()
 {
    Guarded([&] {
       const std::string path = FindFile(fOptions->fFilenameTrainedModel);
-      Log() << TMVA::kINFO << "PyKeras \"" << GetName() << "\" is applied by Keras, not natively: its weight file has no "
+      Log() << TMVA::kWARNING << "PyKeras \"" << GetName() << "\" is applied by Keras, not natively: its weight file has no "
             << "network, it is read from " << path << TMVA::Endl;
       const Options options = {{"title", std::string(GetName())},
                                {"path", path},

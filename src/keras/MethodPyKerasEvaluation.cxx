@@ -37,8 +37,8 @@ void pytmva_keras::MethodPyKeras::SetPredictorOrElse(const std::function<std::un
 {
    if (const native::Network *network = fNetwork->GetNative())
       return SetPredictor(std::make_unique<NativePredictor>(*network));
-   Log() << TMVA::kINFO << "PyKeras \"" << GetName() << "\" is applied by Keras, not natively: " << fNetwork->WhyNotNative()
-         << TMVA::Endl;
+   Log() << TMVA::kWARNING << "PyKeras \"" << GetName() << "\" is applied by Keras, not natively: "
+         << fNetwork->WhyNotNative() << TMVA::Endl;
    std::unique_ptr<Predictor> predictor = makeOther();
    fNetwork->CheckNotDamaged(*predictor);
    SetPredictor(std::move(predictor));
