@@ -46,23 +46,26 @@ class TrainedNetwork:
         """Return the outputs, (n, outputs) float32, of `x`, (n, variables), as TMVA::Reader does.
 
         Variables are those of the tree: transformations (VarTransform) are applied here. Outputs are one a class, or one a
-        target in its units. Of a data frame (anything with `columns`, such as one of pandas) the columns are taken that have
-        the labels of the variables, or else their expressions; others are ignored. Raises EvaluationError for another shape,
-        missing columns, and what is no real number.
+        target in its units; NaN where a variable is.
+
+        Of a data frame (anything with `columns`, such as one of pandas) the columns are taken that have the labels of the
+        variables, or else their expressions; others are ignored. Raises EvaluationError for another shape, missing columns,
+        and what is no real number.
         """
         x = _numbers(self._select(x) if hasattr(x, "columns") else x, f'The network "{self.title}"')
         if x.ndim != 2 or x.shape[1] != len(self.variables):
             raise EvaluationError(f'The network "{self.title}" expects events of shape (n, {len(self.variables)}), of the '
                                   f"variables {', '.join(self.variables)}; got {x.shape}.")
         rows = np.zeros((len(x), len(self.variables) + len(self.targets)), np.float32)
-        rows[:, :len(self.variables)] = x
+        rows[:, :len(self.variables)] = np.where(np.isnan(x), 0, x)  # a NaN would be refused, or made a number of
         self._transformations.forward(rows)
         outputs = self._network.predict(rows[:, :len(self.variables)])
-        if self.analysis != "Regression":
-            return outputs
-        rows[:, len(self.variables):] = outputs
-        self._transformations.backward(rows)
-        return np.ascontiguousarray(rows[:, len(self.variables):])
+        if self.analysis == "Regression":
+            rows[:, len(self.variables):] = outputs
+            self._transformations.backward(rows)
+            outputs = np.ascontiguousarray(rows[:, len(self.variables):])
+        outputs[np.isnan(x).any(axis=1)] = np.nan
+        return outputs
 
     def __repr__(self) -> str:
         return f'<{self.analysis} network "{self.title}" of {", ".join(self.variables)}>'

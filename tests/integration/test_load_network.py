@@ -44,6 +44,8 @@ def test_load_network_responds_as_the_reader(trained):
         gauss = 10 if title in ("sigmoid", "multi", "gauss") else 1
         assert found.shape == expected.shape and found.dtype == np.float32
         assert (np.abs(found - expected) <= gauss * tolerance(expected)).all(), (title, np.abs(found - expected).max())
+        one_nan = np.isnan(network.predict([*job.events[:2], [0, np.nan, 0]]))
+        assert one_nan[2].all() and not one_nan[:2].any(), title
         assert network.predict(np.zeros((0, 3))).shape == (0, found.shape[1] if title != "soft max" else 2)
 
 

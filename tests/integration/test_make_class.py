@@ -22,6 +22,9 @@ void apply(const char *file, Respond respond)
    const Network network({"x", "x+y", "z"}), labels({"x", "sum", "z"}), others({"x", "y", "z"});
    if (!network.IsStatusClean() || !labels.IsStatusClean() || others.IsStatusClean())
       std::puts("wrong status");
+   for (double response : respond(network, {0, std::nan(""), 0}))
+      if (!std::isnan(response))
+         std::puts("no NaN");
    for (int mistake : {0, 1})
       try {
          mistake ? network.GetMvaValue({1, 2}) : others.GetMvaValue({1, 2, 3});
