@@ -19,10 +19,11 @@ _TOLERANCE = 1e-4  # of the check with the samples, relative to outputs above 1
 class TrainedNetwork:
     """A network of TMVA's method PyKeras. Any number of threads may use it.
 
-    title: of the method. analysis: "Classification", "Multiclass" or "Regression". variables: expressions, in the order of
-    the columns of `predict`. classes: names, in the order of the outputs (a classification may have one output, that of
-    signal). targets: expressions, in the order of the outputs. signal: number of the output that TMVA::Reader::EvaluateMVA
-    gives.
+    title: of the method. analysis: "Classification", "Multiclass" or "Regression". variables: labels, in the order of the
+    columns of `predict`, as RReader.GetVariableNames() has them ("s" of "s := c+d"; without a label the expression).
+    expressions: of the variables ("c+d"). classes: names, in the order of the outputs (a classification may have one output,
+    that of signal). targets: labels, in the order of the outputs. signal: number of the output that
+    TMVA::Reader::EvaluateMVA gives.
     """
 
     def __init__(self, root: Node):
@@ -30,7 +31,8 @@ class TrainedNetwork:
         if kind != "PyKeras":
             raise EvaluationError(f'{root.path} is of the method {kind}, expected PyKeras. Apply it with TMVA::Reader.')
         variables, targets = _columns(root, "Variables", "Variable"), _columns(root, "Targets", "Target")
-        self.variables, self.targets = [[column[2] for column in columns] for columns in (variables, targets)]
+        self.variables, self.targets = [[label for _, label, _ in columns] for columns in (variables, targets)]
+        self.expressions = [expression for _, _, expression in variables]
         nodes = root.child("Classes").all("Class")
         self.classes = [node.text("Name") for node in sorted(nodes, key=lambda node: node.number("Index", int))]
         self.analysis = _analysis(root)
@@ -44,24 +46,44 @@ class TrainedNetwork:
         """Return the outputs, (n, outputs) float32, of `x`, (n, variables), as TMVA::Reader does.
 
         Variables are those of the tree: transformations (VarTransform) are applied here. Outputs are one a class, or one a
-        target in its units. Raises EvaluationError for another shape.
+        target in its units; NaN where a variable is.
+
+        Of a data frame (anything with `columns`, such as one of pandas) the columns are taken that have the labels of the
+        variables, or else their expressions; others are ignored. Raises EvaluationError for another shape, missing columns,
+        and what is no real number.
         """
-        x = np.asarray(x, np.float32)
+        x = _numbers(self._select(x) if hasattr(x, "columns") else x, f'The network "{self.title}"')
         if x.ndim != 2 or x.shape[1] != len(self.variables):
             raise EvaluationError(f'The network "{self.title}" expects events of shape (n, {len(self.variables)}), of the '
                                   f"variables {', '.join(self.variables)}; got {x.shape}.")
         rows = np.zeros((len(x), len(self.variables) + len(self.targets)), np.float32)
-        rows[:, :len(self.variables)] = x
+        rows[:, :len(self.variables)] = np.where(np.isnan(x), 0, x)  # a NaN would be refused, or made a number of
         self._transformations.forward(rows)
         outputs = self._network.predict(rows[:, :len(self.variables)])
-        if self.analysis != "Regression":
-            return outputs
-        rows[:, len(self.variables):] = outputs
-        self._transformations.backward(rows)
-        return np.ascontiguousarray(rows[:, len(self.variables):])
+        if self.analysis == "Regression":
+            rows[:, len(self.variables):] = outputs
+            self._transformations.backward(rows)
+            outputs = np.ascontiguousarray(rows[:, len(self.variables):])
+        outputs[np.isnan(x).any(axis=1)] = np.nan
+        return outputs
 
     def __repr__(self) -> str:
         return f'<{self.analysis} network "{self.title}" of {", ".join(self.variables)}>'
+
+    def _select(self, frame) -> np.ndarray:
+        """Return the columns of a data frame that are the variables, in their order."""
+        who, columns = f'The network "{self.title}"', list(frame.columns)
+        names = [label if label in columns else expression for label, expression in zip(self.variables, self.expressions)]
+        missing = [label for label, name in zip(self.variables, names) if name not in columns]
+        if missing:
+            raise EvaluationError(f"{who} needs a column for {', '.join(missing)}; the data frame has "
+                                  f"{', '.join(map(str, columns[:12]))}{', ...' * (len(columns) > 12)}. Give it columns of "
+                                  f"the names {', '.join(self.variables)}.")
+        for name in names:
+            if names.count(name) > 1 or columns.count(name) > 1:
+                raise EvaluationError(f'{who} has several variables, or the data frame several columns, of the name '
+                                      f'"{name}". Give an array of shape (n, {len(names)}).')
+        return np.column_stack([_numbers(frame[name], f'{who}, column "{name}"') for name in names])
 
     def _check(self, root: Node) -> None:
         """Compare with the file's own counts, and with what Keras responded to its samples."""
@@ -99,6 +121,17 @@ def _library() -> Library:
     except OSError as error:
         raise ConfigurationError(f"The native library cannot be loaded: {error}. Install the package (pip install "
                                  "pytmva-keras), or name the library in PYTMVA_NETWORK_LIBRARY.") from error
+
+
+def _numbers(x, who: str) -> np.ndarray:
+    """Return `x` as float32."""
+    try:
+        x = np.asarray(x)
+    except ValueError as error:  # lists of different lengths
+        raise EvaluationError(f"{who}: expected an array of real numbers: {error}.") from error
+    if x.dtype.kind not in "biuf":
+        raise EvaluationError(f"{who}: expected real numbers, got the type {x.dtype}. Convert them, as by astype(float).")
+    return x.astype(np.float32, copy=False)
 
 
 def _columns(root: Node, name: str, item: str) -> list:

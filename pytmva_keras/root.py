@@ -80,14 +80,17 @@ def _let_rreader_take_arrays() -> None:
         if not hasattr(rreader, "GetNResponses"):  # that of a ROOT with a TMVA of its own
             return
         compute = rreader.Compute
+        compute_one = compute.__overload__("const vector<Float_t>&")
         compute_many = compute.__overload__("const TMVA::Experimental::RTensor<Float_t>&")
 
         def Compute(self, events):
             import numpy as np
 
             nested = isinstance(events, (list, tuple)) and any(isinstance(event, (list, tuple)) for event in events)
+            if isinstance(events, ROOT.TMVA.Experimental.RTensor["float"]):
+                return compute_many(self, events)
             if not nested and getattr(events, "ndim", 1) < 2:
-                return compute(self, events)
+                return compute_one(self, events)
             events = np.ascontiguousarray(events, dtype=np.float32)
             responses = np.empty((len(events), self.GetNResponses()), dtype=np.float32)
             if len(events):  # ROOT takes no empty buffer

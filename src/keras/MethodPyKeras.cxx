@@ -15,6 +15,12 @@
 
 namespace fs = std::filesystem;
 
+namespace {
+
+constexpr UInt_t kNotInFile = -1; // for Seed, an option that ROOT's own PyKeras lacks
+
+} // namespace
+
 // Training and the weight file. Options: MethodPyKerasOptions.cxx; responses: MethodPyKerasEvaluation.cxx.
 
 pytmva_keras::MethodPyKeras::MethodPyKeras(const TString &jobName, const TString &methodTitle, TMVA::DataSetInfo &dsi,
@@ -28,6 +34,7 @@ pytmva_keras::MethodPyKeras::MethodPyKeras(const TString &jobName, const TString
 pytmva_keras::MethodPyKeras::MethodPyKeras(TMVA::DataSetInfo &dsi, const TString &weightFile)
    : MethodBase(TMVA::Types::kPyKeras, dsi, weightFile), fOptions(std::make_unique<PyKerasOptions>()), fFromFile(kTRUE)
 {
+   fOptions->fSeed = kNotInFile;
 }
 
 pytmva_keras::MethodPyKeras::~MethodPyKeras() = default;
@@ -138,15 +145,19 @@ void pytmva_keras::MethodPyKeras::ReadWeightsFromStream(std::istream &)
 void pytmva_keras::MethodPyKeras::CheckSetup()
 {
    MethodBase::CheckSetup();
-   if (fFromFile && !fPredictor) // a file of ROOT's own PyKeras has no weights in it
-      RestoreFromFile();
+   if (!fFromFile || fPredictor)
+      return;
+   if (fOptions->fSeed != kNotInFile)
+      Log() << TMVA::kFATAL << "PyKeras \"" << GetName() << "\": the weight file " << GetWeightFileName()
+            << " has lost its network, the node <Weights>: it is damaged. Copy it again, or train again" << TMVA::Endl;
+   RestoreFromFile(); // a file of ROOT's own PyKeras has no weights in it
 }
 
 void pytmva_keras::MethodPyKeras::RestoreFromFile()
 {
    Guarded([&] {
       const std::string path = FindFile(fOptions->fFilenameTrainedModel);
-      Log() << TMVA::kINFO << "PyKeras \"" << GetName() << "\" is applied by Keras, not natively: its weight file has no "
+      Log() << TMVA::kWARNING << "PyKeras \"" << GetName() << "\" is applied by Keras, not natively: its weight file has no "
             << "network, it is read from " << path << TMVA::Endl;
       const Options options = {{"title", std::string(GetName())},
                                {"path", path},

@@ -48,8 +48,8 @@ void pytmva_keras::MethodPyKeras::SetPredictorOrElse(const std::function<std::un
 {
    if (const native::Network *network = fNetwork->GetNative())
       return SetPredictor(std::make_unique<NativePredictor>(*network, NumberOfThreads(fOptions->fNumThreads)));
-   Log() << TMVA::kINFO << "PyKeras \"" << GetName() << "\" is applied by Keras, not natively: " << fNetwork->WhyNotNative()
-         << TMVA::Endl;
+   Log() << TMVA::kWARNING << "PyKeras \"" << GetName() << "\" is applied by Keras, not natively: "
+         << fNetwork->WhyNotNative() << TMVA::Endl;
    std::unique_ptr<Predictor> predictor = makeOther();
    fNetwork->CheckNotDamaged(*predictor);
    SetPredictor(std::move(predictor));

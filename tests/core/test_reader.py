@@ -264,6 +264,31 @@ def test_messages_say_what_is_wrong(root, name):
     assert [part for part in MESSAGES[name] if part not in str(error.value)] == []
 
 
+def test_a_label_alone_is_completed(root):
+    names = ["myvar1 := var1+var2", "myvar2", "var3", "abs(var4)"]
+    reader = root.TMVA.Reader(root.std.vector["std::string"](names), "!Color:Silent")
+    with pytest.raises(root.TMVA.FatalError, match='declared is "myvar2", its label. Declare "myvar2 := var1-var2"'):
+        reader.BookMVA("M", str(GOLDEN / "labels.weights.xml"))
+
+
+@pytest.mark.parametrize("content, message", [
+    ("directory", "damaged.xml is a directory. Name the file in it"), (None, "damaged.xml cannot be read: No such file"),
+    ("", "damaged.xml is no complete XML"), ("abc", "damaged.xml is no complete XML"),
+    (900, "damaged.xml is no complete XML document: it is truncated")])
+def test_a_file_that_is_none_is_refused_in_our_words_only(root, work, capfd, content, message):
+    path = work / "damaged.xml"
+    if content == "directory":
+        path.mkdir()
+    elif content is not None:
+        path.write_text((GOLDEN / "plain.weights.xml").read_text()[:content] if isinstance(content, int) else content)
+    reader, _links = make_reader(root)
+    with pytest.raises(root.TMVA.FatalError, match=message):
+        reader.BookMVA("M", "damaged.xml")
+    said = "".join(capfd.readouterr())
+    assert message in said and "TXMLEngine" not in said and "Error in" not in said
+    assert root.gErrorIgnoreLevel < root.kFatal
+
+
 def test_nan_names_the_variable(root, capfd):
     reader, links = make_reader(root, "!Color:!Silent")
     reader.BookMVA("M", str(GOLDEN / "plain.weights.xml"))

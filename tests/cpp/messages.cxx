@@ -3,12 +3,14 @@
 #include "TMVA/Config.h"
 #include "TMVA/MsgLogger.h"
 #include "TMVA/Types.h"
+#include "base/WarningsOnly.h"
 
 #include "TNamed.h"
 
 #include <iostream>
 #include <sstream>
 #include <string>
+#include <thread>
 
 using namespace TMVA;
 
@@ -54,6 +56,22 @@ void TestSilence()
    CHECK(Printed([&] { log << kHEADER << "hidden" << Endl; }).empty());
    MsgLogger::EnableOutput();
    CHECK(!Printed([&] { log << kHEADER << "shown" << Endl; }).empty());
+}
+
+void TestWarningsOnly()
+{
+   MsgLogger log("Factory");
+   {
+      const WarningsOnly outer;
+      {
+         const WarningsOnly inner;
+      }
+      CHECK(Printed([&] { log << kINFO << "hidden" << Endl; }).empty());
+      CHECK(Printed([&] { log << kHEADER << "hidden" << Endl; }).empty());
+      CHECK(!Printed([&] { log << kWARNING << "shown" << Endl; }).empty());
+      std::thread([&] { CHECK(!Printed([&] { MsgLogger("Other") << kINFO << "shown" << Endl; }).empty()); }).join();
+   }
+   CHECK(!Printed([&] { log << kINFO << "shown" << Endl; }).empty());
 }
 
 void TestFatal()
@@ -111,6 +129,7 @@ int main()
    TestLines();
    TestLevels();
    TestSilence();
+   TestWarningsOnly();
    TestFatal();
    TestSources();
    TestColours();

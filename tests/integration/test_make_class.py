@@ -6,7 +6,7 @@ from array import array
 
 import numpy as np
 import pytest
-from conftest import run_program
+from conftest import SOURCE, run_program
 from standalone import VARIABLES, cases, tolerance
 
 COMPILER = ["g++", "-std=c++17", "-pedantic", "-Wall", "-Wextra", "-Werror"]
@@ -22,6 +22,9 @@ void apply(const char *file, Respond respond)
    const Network network({"x", "x+y", "z"}), labels({"x", "sum", "z"}), others({"x", "y", "z"});
    if (!network.IsStatusClean() || !labels.IsStatusClean() || others.IsStatusClean())
       std::puts("wrong status");
+   for (double response : respond(network, {0, std::nan(""), 0}))
+      if (!std::isnan(response))
+         std::puts("no NaN");
    for (int mistake : {0, 1})
       try {
          mistake ? network.GetMvaValue({1, 2}) : others.GetMvaValue({1, 2, 3});
@@ -99,6 +102,22 @@ void use()
     found = [float(line) for line in done.stdout.splitlines() if re.fullmatch(r"-?\d\S*", line)]
     expected = [jobs["multi"].expected["multi"][0, 1], jobs["gauss"].expected["gauss"][0, 0]]
     assert found == pytest.approx(expected, rel=1e-6) and not done.stderr, done
+
+
+def test_two_classes_of_one_title_in_a_macro(trained, run_macro, work):
+    """The example in docs/tmva.md."""
+    blocks = re.findall(r"```cpp\n(.*?)```", (SOURCE / "docs/tmva.md").read_text(), re.DOTALL)
+    (example,) = [block for block in blocks if "job2024" in block]
+    one, other = trained[0], trained[3]
+    for found, ours in (("job2024", one.job), ("job2025", other.job), ("PyKeras", "sigmoid"), ('"var1"', '"x"'),
+                        ('"var2"', '"x+y"'), ('"var3"', '"z"'), ("dataset/weights", f"{one.directory}/dataset/weights")):
+        assert found in example
+        example = example.replace(found, ours)
+    event = ", ".join(map(repr, one.events[0].tolist()))
+    done = run_macro(example + f'void macro() {{ printf("difference %.9g\\n", difference({{{event}}})); }}')
+    assert done.returncode == 0 and not done.stderr, done
+    expected = other.expected["sigmoid"][0, 0] - one.expected["sigmoid"][0, 0]
+    assert float(re.search("difference (.*)", done.stdout)[1]) == pytest.approx(expected, abs=1e-6) and abs(expected) > 1e-3
 
 
 def test_a_class_is_made_again(trained, root, work):

@@ -96,10 +96,22 @@ def test_book_from_a_string(root, trained):
     assert reader.reader.EvaluateMVA(method) == pytest.approx(expected[0], abs=1e-6)
 
 
+def without_network(trained):
+    return re.sub(r"<Weights.*</Weights>", "", weight_file(trained).read_text(), flags=re.DOTALL)
+
+
+def of_roots_own(trained):
+    """The text of a weight file as ROOT's own PyKeras writes it: without options that only ours has."""
+    ours = "FilenameWeights|Device|tfkeras|AllowUnsafeModel|Optimizer|LearnRate|Loss|Metrics|Backend|Seed"
+    text, count = re.subn(rf'<Option name="({ours})".*\n', "", without_network(trained))
+    assert count >= 9
+    return text
+
+
 @pytest.mark.parametrize("place", ["beside", "tree", "working directory"])
 def test_a_file_of_roots_own_pykeras_names_the_model(root, trained, work, monkeypatch, place):
     """It has no <Weights>, and the path of its model is relative to the directory of the training."""
-    text = re.sub(r"<Weights.*</Weights>", "", weight_file(trained).read_text(), flags=re.DOTALL)
+    text = of_roots_own(trained)
     model = trained / "dataset/weights/TrainedModel_softmax.h5"
     directory = {"beside": work / "moved", "tree": work / "tree/dataset/weights", "working directory": work / "xml"}[place]
     directory.mkdir(parents=True)
@@ -117,7 +129,7 @@ def test_a_file_of_roots_own_pykeras_names_the_model(root, trained, work, monkey
 
 
 def test_a_line_says_where_the_model_of_such_a_file_is(root, trained, work, capfd):
-    (work / "old.xml").write_text(re.sub(r"<Weights.*</Weights>", "", weight_file(trained).read_text(), flags=re.DOTALL))
+    (work / "old.xml").write_text(of_roots_own(trained))
     model = work / "TrainedModel_softmax.h5"
     model.write_bytes((trained / "dataset/weights" / model.name).read_bytes())
     reader = Reader(root)
@@ -128,10 +140,26 @@ def test_a_line_says_where_the_model_of_such_a_file_is(root, trained, work, capf
 
 
 def test_the_model_of_such_a_file_is_missing(root, trained, work):
-    text = re.sub(r"<Weights.*</Weights>", "", weight_file(trained).read_text(), flags=re.DOTALL)
+    text = of_roots_own(trained)
     Path("old.xml").write_text(text)
     with pytest.raises(Exception, match=r'PyKeras "\w+": .*TrainedModel_softmax.h5 cannot be read: No such file'):
         Reader(root).book("old.xml")
+
+
+@pytest.mark.parametrize("from_text", [False, True])
+def test_a_file_that_lost_its_network_does_not_take_another_one(root, trained, work, from_text):
+    """Beside it may be the model of another job of the same title."""
+    (work / "lost.xml").write_text(without_network(trained))
+    name = "TrainedModel_softmax.h5"
+    (work / name).write_bytes((trained / "dataset/weights" / name).read_bytes())
+    reader = Reader(root)
+    message = r'PyKeras "softmax": the weight file .*lost its network, the node <Weights>.*Copy it again, or train again'
+    with pytest.raises(Exception, match=message) as error:
+        if from_text:
+            reader.reader.BookMVA(root.TMVA.Types.kPyKeras, without_network(trained))
+        else:
+            reader.book("lost.xml")
+    assert from_text or "the weight file lost.xml has lost" in str(error.value)
 
 
 def test_other_variables(root, trained):

@@ -191,6 +191,32 @@ def test_wrong_calls(root, trained):
             reader.Compute(given)
 
 
+def test_reading_prints_nothing(root, method, capfd):
+    root.TMVA.gConfig().SetSilent(False)
+    reader = root.TMVA.Experimental.RReader(str(method[0]))
+    reader.Compute([1.0, 2.0, 3.0])
+    assert capfd.readouterr() == ("", "")
+    root.TMVA.Reader("var1:var2:var3", "!Color").BookMVA("M", str(FISHER))  # others speak as before
+    assert "Booking" in capfd.readouterr().out
+
+
+@pytest.mark.parametrize("imported", ["", "import pytmva_keras; pytmva_keras.enable()"])
+def test_a_wrong_number_of_values_is_said_by_the_exception_only(run_python, imported):
+    """PyROOT would print it twice where it has called the function with a list before."""
+    result = run_python(f"""
+import ROOT
+{imported}
+reader = ROOT.TMVA.Experimental.RReader("{FISHER}")
+reader.Compute([1.0, 2.0, 3.0])
+for given in ([], [1.0, 2.0]):
+    try:
+        reader.Compute(given)
+    except Exception as error:
+        assert f"{{len(given)}} values of an event" in str(error)
+""")
+    assert result.returncode == 0 and "FATAL" not in result.stdout, result.stdout + result.stderr
+
+
 def test_files_that_cannot_be_applied(root, trained, work):
     with pytest.raises(Exception, match="missing.xml cannot be read: No such file"):
         root.TMVA.Experimental.RReader("missing.xml")

@@ -21,7 +21,7 @@ namespace Experimental {
 /// one a target of a regression. VarTransform is part of them. An event with a NaN gives -999, and an error message.
 ///
 /// Any number of threads may call it at once (ImplicitMT); methods other than PyKeras with a native network, Fisher and LD
-/// then respond one event after the other. Copies share the method. Errors throw TMVA::FatalError.
+/// then respond one event after the other. Copies share the method. Errors throw TMVA::FatalError; warnings are printed.
 class RReader {
 public:
    /// Fatal if the file cannot be read, or if the method looks at spectators, which are not given here.

@@ -6,10 +6,12 @@
 #include "TMVA/Reader.h"
 #include "TMVA/Tools.h"
 #include "base/FatalContext.h"
+#include "base/WarningsOnly.h"
 #include "method/WeightFile.h"
 
 #include <algorithm>
 #include <cmath>
+#include <sstream>
 
 namespace TMVA {
 namespace Experimental {
@@ -38,6 +40,15 @@ TString SettingsAsOptions()
    return TString(gConfig().UseColor() ? "Color" : "!Color") + (gConfig().IsSilent() ? ":Silent" : ":!Silent");
 }
 
+/// Thrown and not printed: PyROOT calls an overloaded function that has failed a second time, and shows the error itself.
+template <class... Parts>
+[[noreturn]] void Refuse(const Parts &...parts)
+{
+   std::ostringstream text;
+   (text << "RReader::Compute: " << ... << parts);
+   throw FatalError(text.str());
+}
+
 /// Methods of methods, some of which choose one by the spectators of an event.
 void RequireNoSpectators(const TString &path, const TString &type, const std::vector<VariableInfo> &spectators)
 {
@@ -60,6 +71,7 @@ struct RReader::Content {
 
 RReader::Content::Content(const std::string &path)
 {
+   const WarningsOnly quiet;
    const FatalContext reading(path);
    const WeightFile file = WeightFile::Read(path);
    const std::vector<VariableInfo> spectators = ReadVariables(file, "Spectators", "Spectator");
@@ -99,8 +111,8 @@ void RReader::RequireVariables(std::size_t given) const
    std::string list;
    for (const std::string &name : names)
       list += (list.empty() ? "" : ", ") + name;
-   Log() << kFATAL << "RReader::Compute: " << given << " values of an event were given, but " << fContent->fMethod->GetName()
-         << " has " << names.size() << " variables. Give one value for each, in this order: " << list << Endl;
+   Refuse(given, " values of an event were given, but ", fContent->fMethod->GetName(), " has ", names.size(),
+          " variables. Give one value for each, in this order: ", list);
 }
 
 void RReader::ComputeBlock(const Float_t *events, std::size_t nEvents, Float_t *responses) const
@@ -133,8 +145,7 @@ std::vector<Float_t> RReader::Compute(const std::vector<Float_t> &event) const
 RTensor<Float_t> RReader::Compute(const RTensor<Float_t> &events) const
 {
    if (events.GetShape().size() != 2)
-      Log() << kFATAL << "RReader::Compute: a tensor of " << events.GetShape().size() << " dimensions was given, expected "
-            << "is the shape (events, variables)" << Endl;
+      Refuse("a tensor of ", events.GetShape().size(), " dimensions was given, expected is the shape (events, variables)");
    const std::size_t nEvents = events.GetShape()[0], nVariables = events.GetShape()[1];
    RequireVariables(nVariables);
    RTensor<Float_t> responses({nEvents, GetNResponses()});

@@ -2,6 +2,7 @@
 
 #include "TMVA/Config.h"
 #include "base/FatalContext.h"
+#include "base/WarningsOnly.h"
 
 #include "TObject.h"
 
@@ -134,7 +135,8 @@ void TMVA::MsgLogger::Send()
    clear();
    fActiveType = kINFO;
 
-   const bool silent = gConfig().IsSilent() || gInhibited;
+   const bool information = type < kWARNING || type == kHEADER;
+   const bool silent = gConfig().IsSilent() || gInhibited || (WarningsOnly::Active() && information);
    if (type == kFATAL || (!silent && type >= fMinType)) {
       const std::string prefix = Prefix(type, GetPrintedSource());
       std::istringstream lines(text);
@@ -147,6 +149,12 @@ void TMVA::MsgLogger::Send()
    }
    if (type == kFATAL)
       throw FatalError(text);
+}
+
+bool &TMVA::WarningsOnly::Active()
+{
+   thread_local bool active = false;
+   return active;
 }
 
 TMVA::FatalContext::FatalContext(const std::string &what) : fBefore(std::exchange(gFatalContext, what)) {}

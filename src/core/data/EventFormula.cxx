@@ -1,6 +1,6 @@
 #include "data/EventFormula.h"
 
-#include "data/Quiet.h"
+#include "base/Quiet.h"
 
 #include "TMVA/DataSetInfo.h"
 

@@ -1,6 +1,6 @@
 #include "data/TreeReader.h"
 
-#include "data/Quiet.h"
+#include "base/Quiet.h"
 
 #include "TMVA/DataSetInfo.h"
 #include "TMVA/MsgLogger.h"

@@ -236,9 +236,11 @@ void MethodBase::ReadVariablesFromXML(const VariableList &list, std::vector<Vari
    for (std::size_t i = 0; i < declared.size(); ++i) {
       VariableInfo read;
       read.ReadFromXML(inFile[i]);
-      if (read.GetExpression() != declared[i]->GetExpression())
+      const TString &given = declared[i]->GetExpression();
+      if (read.GetExpression() != given)
          Log() << kFATAL << "Weight file " << GetWeightFileName() << " has \"" << read.GetExpression() << "\" as "
-               << list.fNoun << " number " << i << ", declared is \"" << declared[i]->GetExpression() << "\". " << next
+               << list.fNoun << " number " << i << ", declared is \"" << given << "\"" << (given == read.GetLabel()
+                  ? ", its label. Declare \"" + given + " := " + read.GetExpression() + "\"" : ". " + next)
                << Endl;
       declared[i]->ReadFromXML(inFile[i]);
    }

@@ -2,6 +2,7 @@
 
 #include "TMVA/MsgLogger.h"
 #include "TMVA/Tools.h"
+#include "base/Quiet.h"
 
 #include "TSystem.h"
 #include "TXMLEngine.h"
@@ -10,8 +11,10 @@
 #include <cerrno>
 #include <cstdio>
 #include <cstring>
+#include <filesystem>
 #include <fstream>
 #include <sstream>
+#include <system_error>
 #include <utility>
 
 namespace TMVA {
@@ -67,6 +70,10 @@ WeightFile::~WeightFile()
 
 WeightFile WeightFile::Read(const TString &path)
 {
+   std::error_code ignored; // what is wrong is found when it is read
+   if (std::filesystem::is_directory(path.Data(), ignored))
+      Log() << kFATAL << "The weight file " << path << " is a directory. Name the file in it, <job>_<title>.weights.xml"
+            << Endl;
    std::ifstream file(path.Data());
    std::ostringstream text;
    text << file.rdbuf();
@@ -79,6 +86,7 @@ WeightFile WeightFile::Read(const TString &path)
 
 WeightFile WeightFile::Parse(const std::string &text, const TString &origin)
 {
+   const Quiet quiet;
    WeightFile file(gTools().xmlengine().ParseString(text.c_str()));
    file.Check(origin);
    return file;

@@ -51,7 +51,7 @@ public:
    static constexpr std::size_t fNVariables = $NVARIABLES$;
 
    /// theInputVars: the variables of the training, in its order. If they are others the status is not clean, and the
-   /// functions below throw std::invalid_argument, as they do for another number of values.
+   /// functions below throw std::invalid_argument, as they do for another number of values. A NaN gives NaN.
    explicit Read$NAME$(const std::vector<std::string> &theInputVars)
    {
       const char *const expressions[] = {$EXPRESSIONS$};
@@ -81,7 +81,12 @@ private:
       if (inputValues.size() != fNVariables)
          throw std::invalid_argument(std::string(fName) + ": expected " + std::to_string(fNVariables) + " values, got " +
                                      std::to_string(inputValues.size()));
-      return network_of_class::respond(inputValues);
+      std::vector<double> values(inputValues);
+      std::replace_if(values.begin(), values.end(), [](double value) { return std::isnan(value); }, 0.);
+      std::vector<double> outputs = network_of_class::respond(values);
+      if (values != inputValues)
+         std::fill(outputs.begin(), outputs.end(), std::numeric_limits<double>::quiet_NaN());
+      return outputs;
    }
 
    std::string fMessage; ///< what is wrong with the names
