@@ -9,6 +9,9 @@ from .errors import ConfigurationError
 from .streaming import Stream
 
 
+_BLOCK_ROWS = 65536  # events that are looked at in one go; all of them would take memory
+
+
 @dataclass(frozen=True)
 class Dataset:
     """Events, of which some are for fitting and some for validation.
@@ -113,12 +116,13 @@ def check_events(x: np.ndarray, y: np.ndarray, w: np.ndarray, variables: tuple[s
     if len(x) < 2:
         raise ConfigurationError(f"{len(x)} training events are too few. Check the trees and the cuts.")
     for name, values in (("variables", x), ("labels or targets", y), ("weights", w)):
-        finite = np.isfinite(values)
-        if not finite.all():
-            event, *column = np.argwhere(~finite)[0]
-            where = f'variable "{variables[column[0]]}"' if name == "variables" else f"the {name}"
-            value = values[(event, *column)]
-            raise ConfigurationError(f"training event {event} has the value {value} in {where}. Cut such events away.")
+        for begin in range(0, len(values), _BLOCK_ROWS):
+            finite = np.isfinite(values[begin : begin + _BLOCK_ROWS])
+            if not finite.all():
+                event, *column = np.argwhere(~finite)[0] + [begin, *[0] * (values.ndim - 1)]
+                where = f'variable "{variables[column[0]]}"' if name == "variables" else f"the {name}"
+                value = values[(event, *column)]
+                raise ConfigurationError(f"training event {event} has the value {value} in {where}. Cut such events away.")
 
 
 def make_dataset(x, y, w, fit: np.ndarray, validation: np.ndarray, stream: Optional[Stream] = None) -> Dataset:

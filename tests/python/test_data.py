@@ -83,11 +83,12 @@ def test_weights_may_be_a_column():
     assert data.w.tolist() == [0, 1, 2, 3] and data.w.dtype == np.float32
 
 
-def test_value_that_is_not_finite_is_named():
-    x = np.zeros((5, 2), np.float32)
-    x[3, 1] = np.nan
-    with pytest.raises(ConfigurationError, match='event 3 has the value nan in variable "eta"'):
-        check_events(x, np.zeros((5, 1)), np.ones(5), ("pt", "eta"))
+@pytest.mark.parametrize("event", [3, 150_000])
+def test_value_that_is_not_finite_is_named(event):
+    x = np.zeros((200_000, 2), np.float32)
+    x[event, 1] = np.nan
+    with pytest.raises(ConfigurationError, match=f'event {event} has the value nan in variable "eta"'):
+        check_events(x, np.zeros((200_000, 1)), np.ones(200_000), ("pt", "eta"))
 
 
 def test_weight_that_is_not_finite_is_named():

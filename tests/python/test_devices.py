@@ -16,7 +16,8 @@ x = np.random.rand(300, 3).astype(np.float32)
 with backends.placed("CPU:1"):
     model = keras.Sequential([keras.layers.Input((3,)), keras.layers.Dense(4), keras.layers.Dropout(0.1),
                               keras.layers.Dense(1)])
-    model.compile("adam", "mse", jit_compile=JIT)  # XLA does not tell where it is
+    model.layers[0].supports_jit = JIT  # XLA does not tell where it is
+    model.compile("adam", "mse")
     rows = np.arange(300, dtype=np.int32)
     run_epochs(model, TrainConfig(training_loop="LOOP"), Dataset(x, x[:, :1], x[:, 0], rows, rows), [])
     predict = backends.compile_predict(model, 3)

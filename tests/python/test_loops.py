@@ -79,10 +79,10 @@ def fit(keras):
     return run
 
 
-def assert_same(found, expected):
-    """Histories, final evaluations and weights agree."""
+def assert_same(found, expected, rel):
+    """Histories and final evaluations agree."""
     for one, other in zip([*found[0], found[1]], [*expected[0], expected[1]], strict=True):
-        assert one == pytest.approx(other, rel=1e-5, abs=1e-6)
+        assert one == pytest.approx(other, rel=rel, abs=rel / 10)
 
 
 # Kinds of layers: keras -> layers between 6 inputs and the output.
@@ -117,11 +117,11 @@ def build(keras):
 
 @pytest.fixture
 def compare(train, fit):
-    def run(make, data, orders, before_epoch=lambda model, epoch: None):
+    def run(make, data, orders, before_epoch=lambda model, epoch: None, rel=1e-5):
         """make() returns the compiled model; before_epoch(model, epoch) is what a callback does."""
         models = make(), make()
         found = train(models[0], data, orders, lambda epoch: before_epoch(models[0], epoch))
-        assert_same(found, fit(models[1], data, orders, lambda epoch: before_epoch(models[1], epoch)))
+        assert_same(found, fit(models[1], data, orders, lambda epoch: before_epoch(models[1], epoch)), rel)
         assert found[0][0]["loss"] != found[0][-1]["loss"]
         for one, other in zip(models[0].get_weights(), models[1].get_weights(), strict=True):
             np.testing.assert_allclose(one, other, rtol=1e-3, atol=1e-5)
@@ -223,7 +223,7 @@ def test_mixed_precision(keras, compare, data, orders):
         model.compile(keras.optimizers.SGD(0.1), "binary_crossentropy")
         return model
 
-    compare(make, data, orders)
+    compare(make, data, orders, rel=1e-4)  # XLA rounds to bfloat16 less often
 
 
 def test_callbacks_change_the_learning_rate_and_the_weights(keras, build, compare, data, orders):

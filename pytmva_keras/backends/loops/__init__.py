@@ -3,7 +3,7 @@
 Each has a class Loop:
 
     loop = Loop(model, batch_size)            on the device of the scope (`backends.placed`) it is made in
-    events = loop.load(x, y, w)               (n, d), (n, k), (n,) float32 arrays, which must not change while they are used
+    events = loop.load(x, y, w)               (n, d), (n, k), (n,) float32 arrays, which must not change meanwhile
     loop.reset()                              an epoch begins: the metrics are reset
     loop.train(events, order, begin, end)     train on the rows order[begin:end] in that order, batch_size a step; the last
                                               step may have fewer. order: int32. begin: a multiple of batch_size
@@ -30,8 +30,7 @@ def make_loop(backend: str, model, batch_size: int):
 
 
 def rows_in_block(batch_size: int, n_rows: int) -> int:
-    """Return how many of `n_rows` are put into their order, and onto the device, at a time: whole batches, 16384 rows or more
-    if there are as many."""
+    """Return how many of `n_rows` are put into their order, and onto the device, at a time: whole batches, about 16384."""
     return -(-min(16384, n_rows) // batch_size) * batch_size
 
 

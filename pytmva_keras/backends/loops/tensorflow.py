@@ -11,8 +11,9 @@ class Loop:
     def __init__(self, model, batch_size: int):
         self._model, self._batch_size = model, batch_size
         self._device = tf.constant(0.0).device
-        on_cpu = "CPU" in self._device
-        self._compiles = bool(model.jit_compile) and not (on_cpu and convolves_planes(model))
+        self._compiles = bool(model.jit_compile)
+        if "CPU" in self._device:  # there Keras does not compile: a call a step would not pay
+            self._compiles = all(layer.supports_jit for layer in model._flatten_layers()) and not convolves_planes(model)
         self._many_steps = tf.function(self._train_steps, jit_compile=self._compiles)
         self._one_step = tf.function(self._train_step, reduce_retracing=True)
         self._test = tf.function(self._test_step, reduce_retracing=True)

@@ -22,7 +22,7 @@ public:
         fChunk(info.GetNVariables(), info.GetNTargets(), info.GetNSpectators())
    {
       if (!fOwnTree && isShared)
-         MsgLogger("DataSetFactory") << kFATAL << Where() << " is given more than once, and cannot be opened a second time to be "
+         MsgLogger("DataSetFactory") << kFATAL << Where() << " is given more than once, and cannot be opened again to be "
                                      << "streamed. Open its file for reading only, without friends, or give it once" << Endl;
       fReader = std::make_unique<TreeReader>(info, *info.GetClassInfo(fTree.fClass), fTree.fInput, Tree());
    }
@@ -67,8 +67,9 @@ private:
    void ReadChunk()
    {
       if (fEntry >= Tree().GetEntries())
-         MsgLogger("DataSetFactory") << kFATAL << Where() << " had " << fTree.fNEvents << " events when it was first read, and has "
-                                     << fNRead << " now. Do not change it before the training has ended" << Endl;
+         MsgLogger("DataSetFactory") << kFATAL << Where() << " had " << fTree.fNEvents
+                                     << " events when it was first read, and has " << fNRead
+                                     << " now. Do not change it before the training has ended" << Endl;
       const Long64_t end = fReader->EndOfChunk(fEntry);
       fChunk.Resize(fReader->Read(fEntry, end, fChunk, 0));
       fReader->TakePreselection();
@@ -132,7 +133,8 @@ std::vector<std::size_t> EventStream::Share(std::size_t n) const
       left -= shares.back();
    }
    for (; left != 0; left += left > 0 ? -1 : 1) {
-      const auto least = std::min_element(behind.begin(), behind.end()), most = std::max_element(behind.begin(), behind.end());
+      const auto least = std::min_element(behind.begin(), behind.end());
+      const auto most = std::max_element(behind.begin(), behind.end());
       const std::size_t i = (left > 0 ? most : least) - behind.begin();
       shares[i] += left > 0 ? 1 : -1;
       behind[i] -= left > 0 ? 1 : -1;
