@@ -146,7 +146,7 @@ class _Slices:
             started = time.monotonic()
             yield begin, end
             seconds = time.monotonic() - started
-            if seconds < _SECONDS / 2:
+            if seconds < _SECONDS / 2 and end < n_events:  # the last one may be a short one
                 self._steps *= 2
             elif seconds > 2 * _SECONDS and self._steps > 1:
                 self._steps //= 2

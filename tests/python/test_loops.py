@@ -223,7 +223,7 @@ def test_mixed_precision(keras, compare, data, orders):
         model.compile(keras.optimizers.SGD(0.1), "binary_crossentropy")
         return model
 
-    compare(make, data, orders, rel=1e-4)  # XLA rounds to bfloat16 less often
+    compare(make, data, orders, rel=1e-3)  # XLA rounds to bfloat16 less often
 
 
 def test_callbacks_change_the_learning_rate_and_the_weights(keras, build, compare, data, orders):
