@@ -124,7 +124,7 @@ def compare(train, fit):
         assert_same(found, fit(models[1], data, orders, lambda epoch: before_epoch(models[1], epoch)), rel)
         assert found[0][0]["loss"] != found[0][-1]["loss"]
         for one, other in zip(models[0].get_weights(), models[1].get_weights(), strict=True):
-            np.testing.assert_allclose(one, other, rtol=1e-3, atol=1e-5)
+            np.testing.assert_allclose(one, other, rtol=100 * rel, atol=rel)
 
     return run
 
