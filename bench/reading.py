@@ -15,7 +15,9 @@ import ROOT
 
 import pytmva_keras  # noqa: F401  ROOT.TMVA is there with it
 
-N_ENTRIES, N_COLUMNS, REPEATS = 10_000_000, 28, 2
+from race import row
+
+N_ENTRIES, N_COLUMNS, REPEATS = 10_000_000, 28, 3
 MATRIX = N_ENTRIES * N_COLUMNS * 4  # bytes
 
 
@@ -76,7 +78,7 @@ def run(*command: str) -> list[float]:
 
 
 def measure() -> list[dict]:
-    """Rows {name, ours, peer, peer_name, unit}: medians of runs in turns; in the current directory, which takes 0.8 GB.
+    """The rows, of runs in turns; in the current directory, which takes 0.8 GB.
 
     read_vs_events and read_vs_formulas: by the clock, ours with implicit multi-threading; the same with _one_thread: CPU time,
     ours with one thread, and so is the peak memory.
@@ -96,17 +98,16 @@ def measure() -> list[dict]:
             np.testing.assert_allclose(results[0], numbers, rtol=1e-6, atol=1e-9)
         turns.append([*turn, peak])
     os.remove("reading.root")
-    clock, _, _, cpu, events_clock, events_cpu, matrix_clock, matrix_cpu, peak = map(float, np.median(turns, axis=0))
+    clock, _, _, cpu, events_clock, events_cpu, matrix_clock, matrix_cpu, peak = np.array(turns).T.tolist()
     formulas = "a TTreeFormula for each variable"
     rows = []
     for name, peer_name, *peers in (("events", "an object for each entry", events_clock, events_cpu),
                                     ("formulas", "into a matrix", matrix_clock, matrix_cpu)):
         peer_name = f"{formulas}, {peer_name}"
-        rows += [
-            dict(name=f"read_vs_{name}", ours=clock, peer=peers[0], peer_name=peer_name, unit="s"),
-            dict(name=f"read_vs_{name}_one_thread", ours=cpu, peer=peers[1], peer_name=peer_name, unit="s CPU"),
-        ]
-    return [*rows, dict(name="read_peak_memory", ours=peak / 1e9, peer=MATRIX / 1e9, peer_name="the matrix", unit="GB")]
+        rows.append(row(f"read_vs_{name}", (clock, peers[0]), peer_name, "s"))
+        rows.append(row(f"read_vs_{name}_one_thread", (cpu, peers[1]), peer_name, "s CPU"))
+    peaks = [bytes_taken / 1e9 for bytes_taken in peak], [MATRIX / 1e9]
+    return [*rows, row("read_peak_memory", peaks, "the matrix", "GB")]
 
 
 if __name__ == "__main__":

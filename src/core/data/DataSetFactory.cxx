@@ -19,34 +19,44 @@
 namespace TMVA {
 namespace {
 
-/// Range and weighted sums of a column.
-struct Sums {
-   Float_t fMin = std::numeric_limits<Float_t>::max();
-   Float_t fMax = -std::numeric_limits<Float_t>::max();
-   Double_t fSum = 0;
-   Double_t fSquares = 0;
-};
-
-void AddTo(std::vector<Sums> &sums, const Float_t *row, Double_t weight)
-{
-   for (Sums &column : sums) {
-      const Float_t value = *row++;
-      column.fMin = std::min(column.fMin, value);
-      column.fMax = std::max(column.fMax, value);
-      column.fSum += weight * value;
-      column.fSquares += weight * value * value;
+/// Ranges and weighted sums of columns, side by side: several columns are added to at a time.
+class Sums {
+public:
+   explicit Sums(std::size_t nColumns)
+      : fMin(nColumns, std::numeric_limits<Float_t>::max()), fMax(nColumns, -std::numeric_limits<Float_t>::max()),
+        fSum(nColumns), fSquares(nColumns)
+   {
    }
-}
 
-void SetRange(const Sums &sums, Double_t weights, VariableInfo &info)
-{
-   info.ResetMinMax();
-   info.SetMin(sums.fMin);
-   info.SetMax(sums.fMax);
-   info.SetMean(sums.fSum / weights);
-   info.SetVariance(sums.fSquares / weights - info.GetMean() * info.GetMean());
-   info.SetRMS(std::sqrt(info.GetVariance()));
-}
+   void Add(const Float_t *row, Double_t weight)
+   {
+      fWeights += weight;
+      for (std::size_t i = 0; i < fMin.size(); ++i) {
+         const Double_t value = row[i];
+         fMin[i] = std::min(fMin[i], row[i]);
+         fMax[i] = std::max(fMax[i], row[i]);
+         fSum[i] += weight * value;
+         fSquares[i] += weight * value * value;
+      }
+   }
+
+   void SetRange(std::size_t column, VariableInfo &info) const
+   {
+      info.ResetMinMax();
+      info.SetMin(fMin[column]);
+      info.SetMax(fMax[column]);
+      info.SetMean(fSum[column] / fWeights);
+      info.SetVariance(fSquares[column] / fWeights - info.GetMean() * info.GetMean());
+      info.SetRMS(std::sqrt(info.GetVariance()));
+   }
+
+private:
+   std::vector<Float_t> fMin;
+   std::vector<Float_t> fMax;
+   std::vector<Double_t> fSum;
+   std::vector<Double_t> fSquares;
+   Double_t fWeights = 0;
+};
 
 } // namespace
 
@@ -260,16 +270,13 @@ void DataSetFactory::Normalise(EventTable &training)
 
 void DataSetFactory::SetRanges(const EventTable &training)
 {
-   std::vector<Sums> sums(training.GetNColumns());
-   Double_t weights = 0;
-   for (std::size_t row = 0; row < training.GetNRows(); ++row) {
-      AddTo(sums, training.GetRow(row), training.GetWeight(row));
-      weights += training.GetWeight(row);
-   }
-   auto column = sums.begin();
+   Sums sums(training.GetNColumns());
+   for (std::size_t row = 0; row < training.GetNRows(); ++row)
+      sums.Add(training.GetRow(row), training.GetWeight(row));
+   std::size_t column = 0;
    for (auto *infos : {&fInfo.GetVariableInfos(), &fInfo.GetTargetInfos(), &fInfo.GetSpectatorInfos()})
       for (VariableInfo &info : *infos) {
-         SetRange(*column++, weights, info);
+         sums.SetRange(column++, info);
          const EMsgType type = infos == &fInfo.GetTargetInfos() ? kFATAL : kWARNING;
          if (info.GetMin() == info.GetMax() && infos != &fInfo.GetSpectatorInfos())
             Log() << type << Where() << ": \"" << info.GetLabel() << "\" is " << info.GetMin()
