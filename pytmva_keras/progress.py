@@ -11,10 +11,11 @@ def training_bar(title: str, n_epochs: int, n_events: int, batch_size: int):
 
     n_events: an epoch. callback.show(events) moves the bar within an epoch; model.fit does so by itself.
     """
-    from rich import progress  # Keras's own bar knows one epoch only
+    from rich import progress, table  # Keras's own bar knows one epoch only
 
     columns = progress.TextColumn("{task.description}"), progress.BarColumn(20), progress.TaskProgressColumn()
-    times = progress.TimeElapsedColumn(), progress.TextColumn("left"), progress.TimeRemainingColumn()
+    whole = table.Column(no_wrap=True, min_width=7)  # a narrow terminal cuts the description, not the times
+    times = progress.TimeElapsedColumn(whole), progress.TextColumn("left"), progress.TimeRemainingColumn(table_column=whole)
     with progress.Progress(*columns, *times, auto_refresh=False) as bar:
         yield _callback(bar, title, n_epochs, n_events, batch_size)
 

@@ -142,11 +142,11 @@ bridge.train(trainer, x, (x[:, :1] > 0).astype("float32"), np.ones(3000, "float3
 """
 
 
-def in_terminal(code, directory) -> str:
-    """What a Python process shows in a terminal of 100 columns."""
+def in_terminal(code, directory, columns=120) -> str:
+    """What a Python process shows in a terminal of so many columns."""
     ours, its = pty.openpty()
     package = os.path.dirname(os.path.dirname(bridge.__file__))
-    environment = {**os.environ, "PYTHONPATH": package, "COLUMNS": "120", "TERM": "xterm"}
+    environment = {**os.environ, "PYTHONPATH": package, "COLUMNS": str(columns), "TERM": "xterm"}
     with subprocess.Popen([sys.executable, "-c", code], stdout=its, stderr=subprocess.DEVNULL, cwd=directory, env=environment) as process:
         os.close(its)
         shown = b""
@@ -166,6 +166,14 @@ def test_bar_in_a_terminal(tmp_path, loop, keras):
     last = re.sub(r"\x1b\[[0-9;?]*[a-zA-Z]", "", shown).rstrip().split("\n")[-1].split("\r")[-1]  # without colours
     assert "dnn epoch 3/3 loss 0." in last and " val_loss 0." in last and "100%" in last and "left" in last
     assert shown.count("\n") == 1, "the line is rewritten"
+
+
+def test_times_stay_whole_beside_long_numbers(tmp_path, keras):
+    soon_stopped = 'num_epochs=20000, tries_early_stopping=0, optimizer="SGD", learn_rate=1e-30'
+    code = TRAIN.replace("num_epochs=3", soon_stopped).format(verbose=1, loop="auto")
+    shown = in_terminal(code.replace('title="dnn"', 'title="a network with a name of some length"'), tmp_path, columns=80)
+    lines = re.sub(r"\x1b\[[0-9;?]*[a-zA-Z]", "", shown).rstrip().split("\r")
+    assert any(re.search(r"\d:\d\d:\d\d left \d:\d\d:\d\d\s*$", line) for line in lines), lines[-3:]
 
 
 @pytest.mark.parametrize("verbose, lines", [(0, 0), (1, 3), (2, 3)])
