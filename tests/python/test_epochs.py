@@ -22,7 +22,8 @@ FIT = "Trained by model.fit, which is slower: "
 def fitted(monkeypatch, keras):
     """The list to which each call of model.fit adds its number of events."""
     calls, original = [], keras.Model.fit
-    monkeypatch.setattr(keras.Model, "fit", lambda model, *a, **k: calls.append(len(k["x"])) or original(model, *a, **k))
+    fit = lambda model, *a, **k: calls.append(len(k["x"])) or original(model, *a, **k)  # noqa: E731
+    monkeypatch.setattr(keras.Model, "fit", fit)
     return calls
 
 
@@ -51,9 +52,8 @@ def test_both_ways_learn_alike(options, events, make_model):
     """With one batch an epoch the order does not matter."""
     compiled = dict(optimizer="adam", loss="categorical_crossentropy", weighted_metrics=["accuracy"])
     settings = options(make_model(compile=compiled), num_epochs=5, batch_size=320, learn_rate=0.05)
-    one, other = [
-        bridge.train(bridge.open_trainer({**settings, "training_loop": loop}), *events)["history"] for loop in ("auto", "fit")
-    ]
+    trainers = [bridge.open_trainer({**settings, "training_loop": loop}) for loop in ("auto", "fit")]
+    one, other = [bridge.train(trainer, *events)["history"] for trainer in trainers]
     assert list(one) == list(other) == ["accuracy", "loss", "val_accuracy", "val_loss"]
     for name, values in one.items():
         np.testing.assert_allclose(values, other[name], rtol=1e-5, err_msg=name)
@@ -147,7 +147,8 @@ def in_terminal(code, directory, columns=120) -> str:
     ours, its = pty.openpty()
     package = os.path.dirname(os.path.dirname(bridge.__file__))
     environment = {**os.environ, "PYTHONPATH": package, "COLUMNS": str(columns), "TERM": "xterm"}
-    with subprocess.Popen([sys.executable, "-c", code], stdout=its, stderr=subprocess.DEVNULL, cwd=directory, env=environment) as process:
+    command = [sys.executable, "-c", code]
+    with subprocess.Popen(command, stdout=its, stderr=subprocess.DEVNULL, cwd=directory, env=environment) as process:
         os.close(its)
         shown = b""
         try:
